@@ -1,0 +1,161 @@
+"""The cache of clean passes: what `lint` said last time, if nothing that it read has changed.
+
+An entry holds the digests of all documents, the config and the ratchet, the digest of the git index
+(or of the folder listing), whether each referenced path exists, and the first day on which a waiver
+is no longer valid. Only a pass without findings is kept. A damaged or deleted entry is a miss.
+
+Nothing heavy is imported here: this is what runs on every commit.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from doctrine_check import __version__
+
+FORMAT = "doctrine-check-cache 1"
+"""History: 1, first form."""
+MAX_ENTRY = 4 * 1024 * 1024
+_OFF = frozenset({"--no-cache", "--fix", "--diff", "--update-ratchet"})
+
+
+def digest(data: bytes) -> str:
+    """A content digest; not a secret, but no two documents share it."""
+    # hashlib pulls in OpenSSL, which costs more than all digests of a run together.
+    try:
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def folder() -> str | None:
+    """The user's cache folder for this program, or ``None`` where there is none."""
+    base = os.environ.get("DOCTRINE_CHECK_CACHE_DIR")
+    if base:
+        return base
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA")
+    elif sys.platform == "darwin":
+        base = os.path.join(os.path.expanduser("~"), "Library", "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME")
+        if not base:
+            home = os.path.expanduser("~")
+            base = os.path.join(home, ".cache") if home != "~" else None
+    return os.path.join(base, "doctrine-check") if base else None
+
+
+def usable(arguments: list[str]) -> bool:
+    """Whether this command line may be answered from the cache, or kept in it."""
+    for argument in arguments:
+        if argument in _OFF or argument.startswith(("--events", "--output", "--o", "--e")):
+            return False
+    return not os.environ.get("CI") or "--cache" in arguments
+
+
+def _surroundings() -> tuple[str, ...]:
+    stdout = sys.stdout
+    terminal = bool(stdout is not None and stdout.isatty())
+    shown = [str(terminal)]
+    if terminal:
+        shown += [os.environ.get(name, "") for name in ("NO_COLOR", "TERM", "COLUMNS", "LINES")]
+        try:
+            shown.append(str(os.get_terminal_size().columns))
+        except OSError:
+            shown.append("?")
+    return tuple(shown)
+
+
+def entry_path(arguments: list[str]) -> str | None:
+    """Where the entry of this command line in this folder is kept."""
+    base = folder()
+    if base is None:
+        return None
+    key = "\0".join((FORMAT, __version__, os.getcwd(), *_surroundings(), *arguments))
+    return os.path.join(base, digest(key.encode("utf-8", "surrogateescape")))
+
+
+def replay(arguments: list[str]) -> int | None:
+    """Say again what the last clean pass said, or ``None`` when it may have become wrong."""
+    if not usable(arguments):
+        return None
+    path = entry_path(arguments)
+    if path is None:
+        return None
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_ENTRY + 1)
+    except OSError:
+        return None
+    output = _still_true(data)
+    if output is None:
+        return None
+    sys.stdout.write(output)
+    sys.stdout.flush()
+    return 0
+
+
+def _still_true(data: bytes) -> str | None:
+    """The output of an entry all of whose conditions hold."""
+    head, _, rest = data.partition(b"\n")
+    if head.decode("ascii", "replace") != f"{FORMAT} {digest(rest)}":
+        return None
+    text = rest.decode("utf-8", "surrogateescape")
+    conditions, _, output = text.partition("\n\n")
+    for line in conditions.split("\n"):
+        kind, value, path = line.split("\t", 2)
+        if not _holds(kind, value, path):
+            return None
+    return output
+
+
+def _holds(kind: str, value: str, path: str) -> bool:
+    if kind == "file":
+        return file_digest(path) == value
+    if kind == "exists":
+        return str(int(os.path.exists(path))) == value
+    if kind == "walk":
+        from doctrine_check.cli.files import walk_documents
+
+        root, _, inside = path.partition("\t")
+        return listing_digest(walk_documents(root, inside)) == value
+    if kind == "before":
+        import time
+
+        return time.strftime("%Y-%m-%d") <= value
+    return False
+
+
+def file_digest(path: str) -> str:
+    """The digest of a file, ``-`` when it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return digest(file.read())
+    except OSError:
+        return "-"
+
+
+def listing_digest(names: list[str]) -> str:
+    """The digest of a folder listing."""
+    return digest("\0".join(names).encode("utf-8", "surrogateescape"))
+
+
+def store(arguments: list[str], conditions: list[tuple[str, str, str]], output: str) -> None:
+    """Keep a clean pass. Failing to is no fault: the next run is merely slower."""
+    path = entry_path(arguments)
+    if path is None or any("\n" in part for row in conditions for part in row):
+        return
+    body = "\n".join("\t".join(row) for row in conditions) + "\n\n" + output
+    rest = body.encode("utf-8", "surrogateescape")
+    if len(rest) > MAX_ENTRY - 100:
+        return
+    temporary = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        with open(temporary, "wb") as file:
+            file.write(f"{FORMAT} {digest(rest)}\n".encode("ascii") + rest)
+        os.replace(temporary, path)
+    except OSError:
+        return

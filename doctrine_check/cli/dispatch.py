@@ -1,0 +1,147 @@
+"""From a command line to a command: the table of commands, and what goes wrong on the way."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from doctrine_check import __version__
+from doctrine_check.cli.files import NothingToCheckError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+PROGRAM = "doctrine-check"
+EXIT_USAGE = 2
+EXIT_COULD_NOT_CHECK = 3
+
+
+class Command(NamedTuple):
+    """A command: its name, the module with ``configure`` and ``run``, and one line of help."""
+
+    name: str
+    module: str
+    help: str
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("lint", "lint", "check doctrine and spec documents"),
+    Command("rules", "rules", "list the rules"),
+    Command("explain", "explain", "say what a rule or doctrine id means and where it stands"),
+    Command("diff", "diff", "say what one version of a doctrine changes against another"),
+    Command("init", "init", "start in a new repository: doctrine, contract, config, hook"),
+    Command("doctor", "doctor", "say what is missing in this repository"),
+    Command("completion", "completion", "print a completion script for bash, zsh or fish"),
+)
+
+
+def parser_of(command: Command) -> argparse.ArgumentParser:
+    """The argument parser of one command. Raises ImportError for a module that is not there."""
+    import argparse
+    from importlib import import_module
+
+    module = import_module(f"doctrine_check.cli.{command.module}")
+    parser = argparse.ArgumentParser(
+        prog=f"{PROGRAM} {command.name}", description=command.help, allow_abbrev=False
+    )
+    module.configure(parser)
+    parser.set_defaults(run=module.run)
+    return parser
+
+
+def overview() -> str:
+    """What ``--help`` says."""
+    width = max(len(command.name) for command in COMMANDS)
+    rows = [f"  {command.name:<{width}}  {command.help}" for command in COMMANDS]
+    return "\n".join(
+        [
+            f"usage: {PROGRAM} COMMAND [options]",
+            "",
+            "Performance doctrines as law: parse them, check them, enforce them.",
+            "",
+            "commands:",
+            *rows,
+            "",
+            "options:",
+            "  -h, --help   this text, or that of a command",
+            "  --version    the version",
+            "",
+            "exit codes: 0 pass, 1 findings, 2 usage or config, 3 could not check",
+            "",
+        ]
+    )
+
+
+def run(arguments: list[str]) -> int:
+    """Find the command, parse its options, run it; one clear line for whatever goes wrong."""
+    if not arguments or arguments[0] in ("-h", "--help"):
+        sys.stdout.write(overview())
+        return 0 if arguments else EXIT_USAGE
+    if arguments[0] in ("-V", "--version"):
+        sys.stdout.write(f"{PROGRAM} {__version__}\n")
+        return 0
+    for command in COMMANDS:
+        if command.name == arguments[0]:
+            return _guarded(command, arguments)
+    return _complain(_unknown(arguments[0]), EXIT_USAGE)
+
+
+def _unknown(name: str) -> str:
+    from difflib import get_close_matches
+
+    names = [command.name for command in COMMANDS]
+    close = get_close_matches(name, names, n=1)
+    hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(names)}"
+    return f"unknown command {name!r}; {hint}"
+
+
+def _guarded(command: Command, arguments: list[str]) -> int:
+    _use_utf8()
+    try:
+        options = parser_of(command).parse_args(arguments[1:])
+        options.arguments = arguments
+        code: int = options.run(options)
+    except SystemExit as stop:  # argparse has said what was wrong, or has shown help
+        return stop.code if isinstance(stop.code, int) else EXIT_USAGE
+    except UsageError as error:
+        return _complain(str(error), EXIT_USAGE)
+    except NothingToCheckError as error:
+        return _complain(f"could not check: {error}", EXIT_COULD_NOT_CHECK)
+    except KeyboardInterrupt:
+        return _complain("interrupted, nothing was decided", EXIT_COULD_NOT_CHECK)
+    except BrokenPipeError:
+        # The reader went away; nobody is left to tell. Keep the interpreter from trying again.
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_COULD_NOT_CHECK
+    except Exception as error:  # noqa: BLE001 - the last resort of a process, never a pass
+        return _internal_error(error)
+    return code
+
+
+def _use_utf8() -> None:
+    """Write UTF-8 wherever the locale is; a finding may quote any character."""
+    for stream in (sys.stdout, sys.stderr):
+        encoding = (getattr(stream, "encoding", "") or "").casefold().replace("-", "")
+        if encoding != "utf8" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _complain(message: str, code: int) -> int:
+    sys.stderr.write(f"{PROGRAM}: {message}\n")
+    return code
+
+
+def _internal_error(error: Exception) -> int:
+    import os
+    import traceback
+
+    if os.environ.get("DOCTRINE_CHECK_DEBUG"):
+        traceback.print_exc()
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(last.filename)}:{last.lineno}"
+    message = f"internal error: {type(error).__name__} at {where}: {error}; "
+    return _complain(
+        message + "nothing was decided (DOCTRINE_CHECK_DEBUG=1 shows more)", EXIT_COULD_NOT_CHECK
+    )

@@ -1,0 +1,265 @@
+"""``doctrine-check lint``: check doctrine and spec documents."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from doctrine_check.cli import cache, files
+from doctrine_check.findings import Outcome, Report, Verdict, exit_code
+from doctrine_check.report import FORMATS
+
+if TYPE_CHECKING:
+    import argparse
+
+    from doctrine_check.config import Config
+    from doctrine_check.report.rule_text import RuleText
+    from doctrine_check.rules.engine import FileResult
+    from doctrine_check.rules.ratchet import Ratchet
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The options of ``lint``."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="documents or folders")
+    common(parser)
+    parser.add_argument("--fix", action="store_true", help="make safe repairs")
+    parser.add_argument("--diff", action="store_true", help="show safe repairs, change nothing")
+    parser.add_argument("--events", metavar="FILE", help="write the doctrine's events as JSON lines")
+    parser.add_argument("--no-cache", action="store_true", help="check even what has not changed")
+    parser.add_argument("--cache", action="store_true", help="use the cache even when CI is set")
+    parser.add_argument(
+        "--update-ratchet", action="store_true", help="accept today's findings in the ratchet file"
+    )
+
+
+def common(parser: argparse.ArgumentParser) -> None:
+    """The options that every judging command has."""
+    parser.add_argument("--root", metavar="DIR", help="root of the repository")
+    parser.add_argument("--config", metavar="FILE", help="config file")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="format of the report")
+    parser.add_argument("--output", metavar="FILE", help="write the report to a file")
+    parser.add_argument("--strict", action="store_true", help="warnings fail too")
+    parser.add_argument("--quiet", action="store_true", help="say nothing when all is well")
+
+
+class Scene(NamedTuple):
+    """What a run works on: root, config, ratchet, and the documents to look at."""
+
+    root: str
+    config: Config
+    ratchet: Ratchet | None
+    documents: list[str]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command; see the module's docstring."""
+    scene = scene_of(options.paths, options.root, options.config)
+    if options.fix or options.diff:
+        from doctrine_check.cli.fix import fix_documents
+
+        changed = fix_documents(scene.root, scene.documents, write=options.fix)
+        if options.diff and not options.fix:
+            return 1 if changed else 0
+    progress = sys.stderr.isatty() and not options.quiet
+    report, results = lint(scene, strict=options.strict, progress=progress)
+    if options.update_ratchet:
+        from doctrine_check.cli.ratchet_file import update
+
+        return update(scene.root, scene.config, report)
+    if options.events:
+        from doctrine_check.cli.events import write_events
+
+        write_events(options.events, report)
+    text = present(report, options)
+    _keep(options.arguments, scene, options, report, results, text)
+    if not report.checked.documents:
+        sys.stderr.write(
+            f"doctrine-check: could not check: none of the {report.checked.files} documents looked "
+            "at is a performance doctrine, a spec contract or an ADR\n"
+        )
+    return exit_code(report.verdict)
+
+
+def scene_of(paths: list[str], root: str | None, config: str | None) -> Scene:
+    """Find root, config, ratchet and documents. Raises UsageError, NothingToCheckError."""
+    from doctrine_check.cli.ratchet_file import load_ratchet
+    from doctrine_check.cli.settings import load_config
+
+    cwd = os.getcwd()
+    if root is not None and not os.path.isdir(root):
+        raise files.UsageError(f"no such folder: {root}")
+    base = os.path.abspath(root) if root is not None else _root_for(paths, cwd)
+    settings = load_config(base, config)
+    ratchet = load_ratchet(base, settings)
+    documents = (
+        files.named_documents(base, paths, cwd) if paths else files.default_documents(base)
+    )
+    if not documents:
+        where = ", ".join(paths) if paths else f"the root or docs/ of {base}"
+        raise files.NothingToCheckError(f"no markdown documents in {where}")
+    for name in (settings.doctrine, settings.contract):
+        if name is None or name in documents:
+            continue
+        if not os.path.isfile(os.path.join(base, name)):
+            raise files.UsageError(f"{settings.source} names {name}, which does not exist")
+        documents.append(name)
+    return Scene(base, settings, ratchet, sorted(documents))
+
+
+def _root_for(paths: list[str], cwd: str) -> str:
+    """The root: from where we stand, unless the paths lead elsewhere."""
+    root = files.find_root(cwd)
+    if not paths:
+        return root
+    first = os.path.abspath(paths[0])
+    if os.path.exists(first) and not files.inside_root(root, first):
+        if first == root:
+            return root
+        return files.find_root(first if os.path.isdir(first) else os.path.dirname(first))
+    return root
+
+
+def lint(
+    scene: Scene, *, strict: bool = False, progress: bool = False
+) -> tuple[Report, list[FileResult]]:
+    """Check the documents of a scene and judge what was found."""
+    import time
+
+    from doctrine_check.cli.pair import choose, jobs_for
+    from doctrine_check.cli.pool import Plan, check_files
+    from doctrine_check.doctrine.adr import adr_number
+    from doctrine_check.rules.conclude import Run, conclude, enabled_rules
+    from doctrine_check.rules.engine import FileCheck, check_performance
+
+    config = scene.config
+    enabled = enabled_rules(config)
+    numbers = frozenset(n for n in map(adr_number, scene.documents) if n is not None)
+    plan = Plan(scene.root, FileCheck(enabled, numbers))
+    results = check_files(plan, jobs_for(scene.documents, config), progress=progress)
+    chosen, again = choose(results, config)
+    if again:
+        redone = {r.path: r for r in check_files(plan, again, progress=False)}
+        results = [redone.get(result.path, result) for result in results]
+    budgets = config.budgets is not None and os.path.isfile(
+        os.path.join(scene.root, config.budgets)
+    )
+    pair = check_performance(chosen.doctrine, chosen.contract, enabled, budgets=budgets)
+    recognised = tuple(r.path for r in results if r.role is None or r.role.name != "OTHER")
+    done = Run(
+        subject=os.path.basename(scene.root) or ".",
+        documents=recognised,
+        found=(*(item for r in results for item in r.found), *pair.found),
+        ran=frozenset().union(*(r.ran for r in results), pair.ran),
+        waivers=tuple(waiver for r in results for waiver in r.waivers),
+        sources=(*(line for r in results for line in r.sources), *pair.sources),
+        rows=sum(r.rows for r in results),
+        files=len(results),
+        doctrine=chosen.doctrine,
+    )
+    today = time.strftime("%Y-%m-%d")
+    return conclude(done, config, today, strict=strict, ratchet=scene.ratchet), results
+
+
+def present(report: Report, options: argparse.Namespace) -> str:
+    """Render the report and write it where it is wanted; returns what went to standard output."""
+    from doctrine_check.report import RenderOptions, renderer
+
+    name = options.format
+    width = 80
+    if name == "text" and not options.output and _styled():
+        name = "terminal"
+        width = os.get_terminal_size().columns
+    rules: tuple[RuleText, ...] = ()
+    if name == "sarif":
+        rules = _rule_texts()
+    text = renderer(name)(
+        report, RenderOptions(strict=options.strict, width=width, color=True, rules=rules)
+    )
+    if options.output:
+        write_text(options.output, text)
+        return ""
+    if options.quiet and report.verdict is Verdict.PASS and name in ("text", "terminal"):
+        return ""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+    return text
+
+
+def _rule_texts() -> tuple[RuleText, ...]:
+    from doctrine_check.report.rule_text import RuleText
+    from doctrine_check.rules.pages import page, title
+    from doctrine_check.rules.registry import RULES
+
+    return tuple(RuleText(s.id, title(s), page(s), s.severity) for s in RULES)
+
+
+def _styled() -> bool:
+    return (
+        sys.stdout.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") not in (None, "dumb")
+    )
+
+
+def write_text(path: str, text: str) -> None:
+    """Write a file as UTF-8 with newlines as they are. Raises UsageError when it cannot."""
+    try:
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except OSError as error:
+        raise files.UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _keep(
+    arguments: list[str],
+    scene: Scene,
+    options: argparse.Namespace,
+    report: Report,
+    results: list[FileResult],
+    text: str,
+) -> None:
+    """Put a clean pass into the cache."""
+    clean = report.verdict is Verdict.PASS and not report.findings
+    waived = any(rule.outcome is Outcome.WAIVED for rule in report.rules)
+    if not clean or not cache.usable(arguments) or options.output:
+        return
+    root = scene.root
+    rows: list[tuple[str, str, str]] = []
+    names = [*scene.documents, "doctrine-check.toml", "pyproject.toml", scene.config.ratchet]
+    named = [os.path.join(root, name) for name in names]
+    if options.config:
+        named.append(os.path.abspath(options.config))
+    if not options.paths and os.path.exists(os.path.join(root, ".git")):
+        index = files.git_index(root)
+        if index is None:
+            return
+        named.append(index)
+    else:
+        folders = [p for p in options.paths if os.path.isdir(p)] or ([] if options.paths else [""])
+        for folder in folders:
+            inside = os.path.relpath(os.path.abspath(folder), root) if folder else ""
+            listing = cache.listing_digest(files.walk_documents(root, inside))
+            rows.append(("walk", listing, f"{root}\t{inside}"))
+    rows += [("file", cache.file_digest(path), path) for path in named]
+    asked = {os.path.join(root, path): exists for r in results for path, exists in r.references}
+    if scene.config.budgets:
+        budgets = os.path.join(root, scene.config.budgets)
+        asked[budgets] = os.path.exists(budgets)
+    for marker in _markers(os.getcwd(), root):
+        asked[marker] = os.path.exists(marker)
+    rows += [("exists", str(int(exists)), path) for path, exists in sorted(asked.items())]
+    ends = [w.until for r in results for w in r.waivers if w.until and w.problem is None]
+    if ends and waived:
+        rows.append(("before", min(ends), ""))
+    cache.store(arguments, rows, text)
+
+
+def _markers(cwd: str, root: str) -> list[str]:
+    """The markers whose appearance would move the root."""
+    out = []
+    folder = cwd
+    while folder != root and folder != os.path.dirname(folder):
+        out += [os.path.join(folder, marker) for marker in (*files.MARKERS, "pyproject.toml")]
+        folder = os.path.dirname(folder)
+    return out

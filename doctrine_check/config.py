@@ -1,0 +1,244 @@
+"""The configuration: ``[tool.doctrine_check]`` or ``doctrine-check.toml``, read once, frozen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+DEDICATED_FILE = "doctrine-check.toml"
+PROJECT_FILE = "pyproject.toml"
+DEFAULT_RATCHET = ".doctrine-check-ratchet.json"
+MODES = ("all-five", "required-for")
+SUSPECT = ("inconclusive", "warning")
+LEVELS = ("error", "warning", "note", "off")
+KINDS = (
+    "performance-affecting",
+    "optimization",
+    "tuned-path",
+    "security-instrumentation",
+)
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used. ``problems`` lists everything that is wrong with it."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = tuple(problems)
+
+
+class HotPath(NamedTuple):
+    """A row of the hot-path map: which files are performance-relevant, and whose they are."""
+
+    glob: str
+    subsystem: str = ""
+    track: str = ""
+    principles: tuple[str, ...] = ()
+    levers: tuple[str, ...] = ()
+    kind: str = "performance-affecting"
+
+
+class PathSeverity(NamedTuple):
+    """Severities that hold for the documents a glob matches."""
+
+    glob: str
+    severity: tuple[tuple[str, str], ...]
+
+
+class Config(NamedTuple):
+    """Everything the config file may say. ``source`` is its path relative to the root."""
+
+    source: str | None = None
+    doctrine: str | None = None
+    contract: str | None = None
+    mode: str = "all-five"
+    evidence_path: str = "evidence"
+    budgets: str | None = None
+    suspect: str = "inconclusive"
+    severity: tuple[tuple[str, str], ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    ratchet: str = DEFAULT_RATCHET
+    per_path: tuple[PathSeverity, ...] = ()
+    hot_paths: tuple[HotPath, ...] = ()
+
+
+def parse_config(source: str, text: str, rule_ids: Sequence[str]) -> Config | None:
+    """Read the configuration out of a TOML text.
+
+    ``rule_ids`` are the ids that select, ignore and severity may name; globs match several.
+    Returns ``None`` when a ``pyproject.toml`` has no table of ours. Raises ConfigError.
+    """
+    import tomllib
+
+    try:
+        data: object = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{source}: expected TOML, found: {error}"]) from error
+    prefix = ""
+    if source.rpartition("/")[2] == PROJECT_FILE:
+        prefix = "tool.doctrine_check."
+        for key in ("tool", "doctrine_check"):
+            if not isinstance(data, dict) or key not in data:
+                return None
+            data = data[key]
+    if not isinstance(data, dict):
+        raise ConfigError([f"{source}: expected {prefix.rstrip('.')} to be a table"])
+    reader = _Reader(source, prefix, rule_ids)
+    config = reader.config(data)
+    if reader.problems:
+        raise ConfigError(reader.problems)
+    return config
+
+
+class _Reader:
+    """Checks each key as it reads it and collects what is wrong; lives for one parse."""
+
+    def __init__(self, source: str, prefix: str, rule_ids: Sequence[str]) -> None:
+        self.source = source
+        self.prefix = prefix
+        self.rule_ids = rule_ids
+        self.problems: list[str] = []
+
+    def config(self, data: Mapping[str, object]) -> Config:
+        readers: dict[str, Callable[[str, object], object]] = {
+            "doctrine": self.path,
+            "contract": self.path,
+            "mode": lambda key, value: self.one_of(key, value, MODES),
+            "evidence_path": self.path,
+            "budgets": self.path,
+            "suspect": lambda key, value: self.one_of(key, value, SUSPECT),
+            "severity": self.severity,
+            "select": self.rules,
+            "ignore": self.rules,
+            "ratchet": self.path,
+            "per_path": self.per_path,
+            "hot_paths": self.hot_paths,
+        }
+        known = self.keys("", data, tuple(readers))
+        values = {key: readers[key](key, data[key]) for key in known}
+        values = {key: value for key, value in values.items() if value is not None}
+        config = Config(source=self.source)
+        return config if self.problems else config._replace(**values)  # type: ignore[arg-type]
+
+    def problem(self, key: str, expected: str, found: object) -> None:
+        shown = repr(found)
+        shown = shown if len(shown) <= 60 else shown[:59] + "…"
+        self.problems.append(f"{self.source}: {self.prefix}{key}: expected {expected}, found {shown}")
+
+    def keys(self, where: str, data: Mapping[str, object], known: Sequence[str]) -> list[str]:
+        out = []
+        for key in data:
+            if key in known:
+                out.append(key)
+                continue
+            hint = _suggestion(key, known)
+            self.problems.append(
+                f"{self.source}: unknown key {self.prefix}{where}{key}"
+                + (f"; did you mean {hint}?" if hint else f"; known are {', '.join(known)}")
+            )
+        return out
+
+    def string(self, key: str, value: object) -> str | None:
+        if isinstance(value, str) and value.strip():
+            return value
+        self.problem(key, "a text", value)
+        return None
+
+    def path(self, key: str, value: object) -> str | None:
+        text = self.string(key, value)
+        if text is None:
+            return None
+        text = text.replace("\\", "/")
+        if text.startswith("/") or ":" in text[:3] or ".." in text.split("/") or "\0" in text:
+            self.problem(key, "a path inside the repository", value)
+            return None
+        return text.removeprefix("./")
+
+    def one_of(self, key: str, value: object, allowed: Sequence[str]) -> str | None:
+        if isinstance(value, str) and value in allowed:
+            return value
+        self.problem(key, " or ".join(f'"{item}"' for item in allowed), value)
+        return None
+
+    def strings(self, key: str, value: object) -> tuple[str, ...]:
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        self.problem(key, "a list of texts", value)
+        return ()
+
+    def rule(self, key: str, name: str) -> None:
+        from fnmatch import fnmatchcase
+
+        if any(fnmatchcase(rule, name) for rule in self.rule_ids):
+            return
+        hint = _suggestion(name, self.rule_ids)
+        self.problem(key, f"a rule id{f' (did you mean {hint}?)' if hint else ''}", name)
+
+    def rules(self, key: str, value: object) -> tuple[str, ...]:
+        names = self.strings(key, value)
+        for name in names:
+            self.rule(key, name)
+        return names
+
+    def severity(self, key: str, value: object) -> tuple[tuple[str, str], ...]:
+        if not isinstance(value, dict):
+            self.problem(key, "a table of rule ids and severities", value)
+            return ()
+        out = []
+        for name, level in value.items():
+            self.rule(f"{key}.{name}", name)
+            if self.one_of(f"{key}.{name}", level, LEVELS) is not None:
+                out.append((str(name), str(level)))
+        return tuple(out)
+
+    def per_path(self, key: str, value: object) -> tuple[PathSeverity, ...]:
+        if not isinstance(value, dict):
+            self.problem(key, "a table of globs", value)
+            return ()
+        return tuple(
+            PathSeverity(str(glob), self.severity(f'{key}."{glob}"', levels))
+            for glob, levels in value.items()
+        )
+
+    def hot_paths(self, key: str, value: object) -> tuple[HotPath, ...]:
+        if not isinstance(value, list):
+            self.problem(key, "a list of tables", value)
+            return ()
+        out = []
+        for number, row in enumerate(value):
+            where = f"{key}[{number}]"
+            if not isinstance(row, dict):
+                self.problem(where, "a table", row)
+                continue
+            hot_path = self.hot_path(where, row)
+            if hot_path is not None:
+                out.append(hot_path)
+        return tuple(out)
+
+    def hot_path(self, where: str, row: Mapping[str, object]) -> HotPath | None:
+        known = self.keys(f"{where}.", row, HotPath._fields)
+        if "glob" not in known:
+            self.problem(f"{where}.glob", "a glob", None)
+            return None
+        texts = {}
+        for key in ("glob", "subsystem", "track"):
+            if key in known:
+                texts[key] = self.string(f"{where}.{key}", row[key]) or ""
+        lists = {}
+        for key in ("principles", "levers"):
+            if key in known:
+                lists[key] = self.strings(f"{where}.{key}", row[key])
+        kind = "performance-affecting"
+        if "kind" in known:
+            kind = self.one_of(f"{where}.kind", row["kind"], KINDS) or kind
+        return HotPath(kind=kind, **texts, **lists)  # type: ignore[arg-type]
+
+
+def _suggestion(name: str, known: Sequence[str]) -> str | None:
+    from difflib import get_close_matches
+
+    found = get_close_matches(str(name), known, n=1)
+    return found[0] if found else None

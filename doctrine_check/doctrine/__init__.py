@@ -1,0 +1,1 @@
+"""The doctrine room: markdown in, typed facts with their lines out."""

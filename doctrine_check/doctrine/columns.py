@@ -1,0 +1,233 @@
+"""What a table is about, and which of its columns holds what.
+
+The header decides first, then the ids in the first column, then the heading above; so that one
+renamed column, one wrong id or one reworded heading does not lose the table.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.ids import (
+    ArtifactId,
+    DoctrineId,
+    EventCode,
+    InvariantId,
+    LeverId,
+    PrincipleId,
+    read_id,
+)
+from doctrine_check.doctrine.model import Kind, TableFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from doctrine_check.doctrine.markdown import Document
+    from doctrine_check.doctrine.tables import Table
+
+COLUMNS: dict[Kind, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    Kind.PRINCIPLE: (
+        ("id", ("id", "principle id")),
+        ("title", ("principle", "title", "name")),
+        ("metric", ("metric",)),
+        ("target", ("target",)),
+        ("measurement", ("measurement",)),
+        ("gate", ("ci gate", "gate")),
+    ),
+    Kind.LEVER: (
+        ("id", ("id", "lever id")),
+        ("title", ("lever", "title", "name")),
+        ("owner", ("owner track", "owner")),
+        ("profile_gate", ("profile gate",)),
+        ("impact", ("expected impact", "impact")),
+        ("risk", ("risk",)),
+    ),
+    Kind.ARTIFACT: (
+        ("id", ("id", "artifact id")),
+        ("title", ("artifact", "title", "name")),
+        ("required_for", ("required for",)),
+        ("contents", ("contents", "content")),
+    ),
+    Kind.EVENT: (
+        ("id", ("code", "event code", "event id", "id", "event", "log code")),
+        ("level", ("level", "severity", "log level")),
+        ("meaning", ("meaning", "description", "trigger", "message", "when", "event", "purpose")),
+    ),
+    Kind.INVARIANT: (
+        ("id", ("id", "invariant id", "invariant", "code", "name")),
+        (
+            "statement",
+            ("statement", "description", "invariant", "rule", "definition", "requirement"),
+        ),
+    ),
+    Kind.MAPPING: (
+        ("subsystem", ("subsystem",)),
+        ("owner", ("owner track", "owner")),
+        ("concern", ("performance concern", "concern", "concerns")),
+    ),
+}
+"""Column key and the headers it goes by; the first is the one the performance documents use."""
+
+CORE: dict[Kind, tuple[str, ...]] = {
+    Kind.PRINCIPLE: ("id", "title", "metric"),
+    Kind.LEVER: ("id", "title", "owner", "profile_gate"),
+    Kind.ARTIFACT: ("id", "title", "required_for"),
+    Kind.EVENT: ("id", "level", "meaning"),
+    Kind.INVARIANT: ("id", "statement"),
+    Kind.MAPPING: ("subsystem", "owner", "concern"),
+}
+"""The columns that a table of this kind must have, in the order they stand by convention."""
+
+# Headers that tell a kind apart: no other kind has them.
+_TELLING: dict[str, Kind] = {
+    "metric": Kind.PRINCIPLE,
+    "principle": Kind.PRINCIPLE,
+    "lever": Kind.LEVER,
+    "profile gate": Kind.LEVER,
+    "artifact": Kind.ARTIFACT,
+    "required for": Kind.ARTIFACT,
+    "level": Kind.EVENT,
+    "log level": Kind.EVENT,
+    "event code": Kind.EVENT,
+    "log code": Kind.EVENT,
+    "meaning": Kind.EVENT,
+    "statement": Kind.INVARIANT,
+    "invariant": Kind.INVARIANT,
+    "invariant id": Kind.INVARIANT,
+    "subsystem": Kind.MAPPING,
+    "performance concern": Kind.MAPPING,
+}
+
+ID_TYPE: dict[Kind, type[DoctrineId]] = {
+    Kind.PRINCIPLE: PrincipleId,
+    Kind.LEVER: LeverId,
+    Kind.ARTIFACT: ArtifactId,
+    Kind.EVENT: EventCode,
+    Kind.INVARIANT: InvariantId,
+}
+KIND_OF_TYPE: dict[type[DoctrineId], Kind] = {id_type: kind for kind, id_type in ID_TYPE.items()}
+
+_WORDS = re.compile(r"[a-z]+")
+_KIND_WORDS: dict[str, Kind] = {
+    "principle": Kind.PRINCIPLE,
+    "principles": Kind.PRINCIPLE,
+    "lever": Kind.LEVER,
+    "levers": Kind.LEVER,
+    "event": Kind.EVENT,
+    "events": Kind.EVENT,
+    "invariant": Kind.INVARIANT,
+    "invariants": Kind.INVARIANT,
+    "mapping": Kind.MAPPING,
+}
+
+
+def words(text: str) -> list[str]:
+    """The words of a heading or header, lower case."""
+    return _WORDS.findall(text.casefold())
+
+
+def heading_kind(text: str) -> Kind | None:
+    """The kind of fact that a heading announces, if its words name one."""
+    found = words(text)
+    for word in found:
+        if word in _KIND_WORDS:
+            return _KIND_WORDS[word]
+    if "artifacts" in found and ("required" in found or "performance" in found):
+        return Kind.ARTIFACT
+    return None
+
+
+def section_kind(document: Document, index: int) -> Kind | None:
+    """The kind that the section, or the nearest section around it, announces."""
+    seen = 0
+    while index and seen < len(document.sections):
+        heading = document.sections[index].heading
+        kind = heading_kind(document.plain(heading.raw)) if heading else None
+        if kind is not None:
+            return kind
+        index = document.sections[index].parent
+        seen += 1
+    return None
+
+
+def header_names(document: Document, table: Table) -> tuple[str, ...]:
+    """The header cells as plain lower-case words."""
+    return tuple(" ".join(words(document.plain(cell.raw))) for cell in table.header.cells)
+
+
+def read_table(document: Document, index: int) -> TableFacts:
+    """Decide the kind of a table and map its columns."""
+    table = document.tables[index]
+    names = header_names(document, table)
+    kind = _kind(document, table, names)
+    columns = _columns(kind, names) if kind else ()
+    return TableFacts(kind, index, columns, table.section)
+
+
+def _kind(document: Document, table: Table, names: Sequence[str]) -> Kind | None:
+    votes: dict[Kind, int] = {}
+    for name in names:
+        if name in _TELLING:
+            kind = _TELLING[name]
+            votes[kind] = votes.get(kind, 0) + 2
+    ids = _majority(document, table)
+    if ids is not None:
+        votes[ids] = votes.get(ids, 0) + 3
+    if not votes:
+        return None
+    around = section_kind(document, table.section)
+    if around is not None:
+        votes[around] = votes.get(around, 0) + (2 if around in votes else 1)
+    kind, best = max(votes.items(), key=lambda item: item[1])
+    # One telling word such as "Level" makes no event table; an id column or a heading must agree.
+    if best < 3:
+        return None
+    if ids is None and kind is not Kind.MAPPING and around is not kind:
+        return None
+    # Other documents number requirements and test cases as events are numbered.
+    if kind is Kind.EVENT and around is not kind and not _told(names, kind):
+        return None
+    return kind
+
+
+def _told(names: Sequence[str], kind: Kind) -> bool:
+    return any(_TELLING.get(name) is kind for name in names)
+
+
+def _majority(document: Document, table: Table) -> Kind | None:
+    counts: dict[Kind, int] = {}
+    total = 0
+    for row in table.rows:
+        if not row.cells:
+            continue
+        total += 1
+        read = read_id(document.plain(row.cells[0].raw))
+        if read is not None:
+            kind = KIND_OF_TYPE[type(read.id)]
+            counts[kind] = counts.get(kind, 0) + 1
+    if not counts:
+        return None
+    kind, best = max(counts.items(), key=lambda item: item[1])
+    return kind if best * 2 >= total else None
+
+
+def _columns(kind: Kind, names: Sequence[str]) -> tuple[str | None, ...]:
+    taken: set[str] = set()
+    found: list[str | None] = [None] * len(names)
+    for index, name in enumerate(names):
+        for key, aliases in COLUMNS[kind]:
+            if key not in taken and name in aliases:
+                found[index] = key
+                taken.add(key)
+                break
+    core = CORE[kind]
+    # A renamed column is known by its place when the table has the usual number of columns.
+    if len(names) == len(core):
+        for index, key in enumerate(core):
+            if found[index] is None and key not in taken:
+                found[index] = key
+                taken.add(key)
+    if found and found[0] is None and core[0] not in taken:
+        found[0] = core[0]
+    return tuple(found)

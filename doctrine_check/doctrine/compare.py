@@ -1,0 +1,137 @@
+"""The doctrine beside its spec contract: what stands on both sides, and what was swapped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from doctrine_check.doctrine.model import (
+    EventDefinition,
+    Invariant,
+    Kind,
+    Principle,
+)
+from doctrine_check.doctrine.wording import abbreviates, likeness, same_words, without_gloss
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.ids import DoctrineId
+    from doctrine_check.doctrine.model import DocumentFacts, Fact, Text
+
+SHARED_KINDS = (Kind.PRINCIPLE, Kind.LEVER, Kind.ARTIFACT, Kind.EVENT, Kind.INVARIANT)
+"""The kinds of fact that both documents hold."""
+
+
+class Both(NamedTuple):
+    """One id as the doctrine and as the contract have it."""
+
+    id: DoctrineId
+    doctrine: Fact
+    contract: Fact
+
+
+class Swap(NamedTuple):
+    """A text of the contract that belongs to another id of the doctrine."""
+
+    id: DoctrineId
+    field: str
+    text: Text
+    owner: DoctrineId
+    owner_text: Text
+
+
+class Pair(NamedTuple):
+    """The performance doctrine and its spec contract, matched by id."""
+
+    doctrine: DocumentFacts
+    contract: DocumentFacts
+    both: tuple[Both, ...]
+    swaps: tuple[Swap, ...]
+
+    def of(self, kind: Kind) -> Iterator[Both]:
+        """Everything of one kind that stands on both sides."""
+        wanted = {fact.id for fact in self.doctrine.facts(kind)}
+        return (item for item in self.both if item.id in wanted)
+
+    def swapped(self, identity: DoctrineId, field: str) -> bool:
+        """Whether this text is already reported as another id's."""
+        return any(swap.id == identity and swap.field == field for swap in self.swaps)
+
+
+def pair_up(doctrine: DocumentFacts, contract: DocumentFacts) -> Pair:
+    """Match the facts of both documents by id."""
+    both: list[Both] = []
+    swaps: list[Swap] = []
+    for kind in SHARED_KINDS:
+        ours = {fact.id: fact for fact in doctrine.facts(kind)}
+        theirs = {fact.id: fact for fact in contract.facts(kind)}
+        both += [Both(id_, fact, theirs[id_]) for id_, fact in ours.items() if id_ in theirs]
+        swaps += _swaps(ours, theirs)
+    return Pair(doctrine, contract, tuple(both), tuple(swaps))
+
+
+def _texts(fact: Fact) -> dict[str, Text]:
+    """The texts of a fact that tell it from its neighbours, by field name."""
+    found: dict[str, Text | None] = {"title": fact.title}
+    if isinstance(fact, Principle):
+        found["metric"] = fact.metric or fact.target
+    elif isinstance(fact, EventDefinition):
+        found = {"meaning": fact.meaning}
+    elif isinstance(fact, Invariant):
+        found = {"statement": fact.statement}
+    return {field: text for field, text in found.items() if text is not None and text.text}
+
+
+def _swaps(ours: dict[DoctrineId, Fact], theirs: dict[DoctrineId, Fact]) -> Iterator[Swap]:
+    known = {identity: _texts(fact) for identity, fact in ours.items()}
+    for identity, fact in theirs.items():
+        if identity not in known:
+            continue
+        for field, text in _texts(fact).items():
+            own = known[identity].get(field)
+            if own is None or same_words(own.text, text.text):
+                continue
+            owner = _owner(text, field, identity, known)
+            if owner is not None and likeness(text.text, own.text) < _close(
+                text, known[owner][field]
+            ):
+                yield Swap(identity, field, text, owner, known[owner][field])
+
+
+def _close(text: Text, other: Text) -> float:
+    """A text is another id's when it is clearly nearer to that one's than to its own."""
+    return likeness(text.text, other.text) - 0.25
+
+
+MAX_COMPARED = 100
+"""Above so many ids of one kind no swaps are looked for: the search compares all with all."""
+
+
+def _owner(
+    text: Text,
+    field: str,
+    identity: DoctrineId,
+    known: dict[DoctrineId, dict[str, Text]],
+) -> DoctrineId | None:
+    if len(known) > MAX_COMPARED:
+        return None
+    best: DoctrineId | None = None
+    score = 0.5
+    for other, texts in known.items():
+        if other == identity or field not in texts:
+            continue
+        likely = likeness(text.text, texts[field].text)
+        if likely > score:
+            best, score = other, likely
+    return best
+
+
+def titles_agree(one: str, other: str) -> bool:
+    """Whether two titles are the same words, what they add in parentheses aside."""
+    return same_words(without_gloss(one), without_gloss(other))
+
+
+def title_shortened(one: str, other: str) -> bool:
+    """Whether one title only leaves words of the other out."""
+    first, second = without_gloss(one), without_gloss(other)
+    return abbreviates(first, second) or abbreviates(second, first)

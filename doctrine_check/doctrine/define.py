@@ -1,0 +1,231 @@
+"""Where ids are defined: as a heading, a table row, or a list item."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from doctrine_check.doctrine.columns import ID_TYPE, KIND_OF_TYPE, section_kind
+from doctrine_check.doctrine.ids import DoctrineId, EventCode, ReadId, read_id
+from doctrine_check.doctrine.labels import fold
+from doctrine_check.doctrine.model import Definition, Form, Kind, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from doctrine_check.doctrine.markdown import Document, Paragraph
+    from doctrine_check.doctrine.model import TableFacts
+    from doctrine_check.doctrine.tables import Cell, Table
+
+_LEADING = re.compile(
+    r"(?:\d+(?:\.\d+){0,4}[.)]?\s+)?"  # a section number may precede the id
+    r"[\[(]?(?P<id>(?:PRF|LEV|ART|INV)(?: ?[-_.]? ?)\d{1,5}(?=\s*[:–—-])|[^\s:()\[\],]+)[\])]?"
+    r"(?P<separator>\s*[:–—.-]+\s+|\s*:\s*$|\s+(?=\()|\s+|$)"
+    r"(?P<rest>.*)",
+    re.DOTALL,
+)
+_BARE_EVENT = re.compile(r"[A-Z][A-Z0-9]*(?:[_.][A-Z0-9]+)+")
+
+
+class Defined(NamedTuple):
+    """A definition with the texts that stand beside its id, by column key."""
+
+    definition: Definition
+    texts: dict[str, Text]
+
+
+class Leading(NamedTuple):
+    """An id at the start of a text, and what follows it. Offsets are into the text."""
+
+    read: ReadId
+    start: int
+    rest: str
+    rest_start: int
+    separated: bool
+
+
+def leading_id(text: str, expected: type[DoctrineId] | None = None) -> Leading | None:
+    """The id that a heading or list item opens with."""
+    match = _LEADING.match(text)
+    if match is None:
+        return None
+    read = read_id(match["id"].rstrip("."), expected)
+    if read is None:
+        return None
+    separated = bool(match["separator"].strip()) or not match["rest"] or match["rest"][0] == "("
+    return Leading(read, match.start("id"), match["rest"], match.start("rest"), separated)
+
+
+def in_family(read: ReadId, kind: Kind) -> ReadId:
+    """``read`` as an id of ``kind``; an id of another family is kept with problem ``family``."""
+    wanted = ID_TYPE[kind]
+    if isinstance(read.id, wanted):
+        return read
+    digits = re.search(r"\d+$", read.id.text)
+    if digits is None:
+        return ReadId(wanted(read.id.text), read.written, "family")
+    number = int(digits[0])
+    meant = {
+        Kind.PRINCIPLE: f"PRF-{number:02d}",
+        Kind.LEVER: f"LEV-{number:02d}",
+        Kind.ARTIFACT: f"ART-{number:02d}",
+        Kind.EVENT: f"{read.id.text.split('-')[0]}-{number:03d}",
+        Kind.INVARIANT: read.id.text,
+    }[kind]
+    return ReadId(wanted(meant), read.written, "family")
+
+
+def from_headings(document: Document) -> Iterator[Defined]:
+    """Headings that open with an id."""
+    for index, section in enumerate(document.sections):
+        heading = section.heading
+        if heading is None or not heading.raw:
+            continue
+        text = document.plain(heading.raw).replace("\n", " ")
+        around = section_kind(document, section.parent)
+        found = leading_id(text, ID_TYPE.get(around) if around else None)
+        if found is None or not _wanted(found, around):
+            continue
+        kind = KIND_OF_TYPE[type(found.read.id)]
+        read = found.read
+        if around in ID_TYPE and around is not kind:
+            kind, read = around, in_family(found.read, around)
+        place = Text(read.written, heading.line, heading.column + found.start)
+        title = Text(found.rest.strip(), heading.line, heading.column + found.rest_start)
+        definition = Definition(read, kind, Form.HEADING, place, index)
+        yield Defined(definition, {"title": title})
+
+
+def _wanted(found: Leading, around: Kind | None) -> bool:
+    """Whether an id before running text defines it, and does not merely open a sentence."""
+    read = found.read
+    if isinstance(read.id, EventCode) and around is not Kind.EVENT:
+        return read.id.family == "PRF" and found.separated
+    if read.problem == "malformed":
+        return around is not None and (found.separated or any(c.isdigit() for c in read.written))
+    return True
+
+
+def from_items(document: Document) -> Iterator[Defined]:
+    """List items that open with an id, a separator and a text."""
+    for paragraph in document.paragraphs:
+        if not paragraph.lead or not paragraph.depth:
+            continue
+        around = section_kind(document, paragraph.section)
+        text = fold(document, document.plain(paragraph.raw), paragraph.line)
+        found = leading_id(text.text, ID_TYPE.get(around) if around else None)
+        if found is None:
+            found = _bare_event(text.text) if around is Kind.EVENT else None
+        if found is None or not found.separated or not _wanted(found, around):
+            continue
+        kind = KIND_OF_TYPE[type(found.read.id)]
+        read = found.read
+        # Elsewhere a list of ids is a list of references, except of invariants.
+        if around is None and kind is not Kind.INVARIANT:
+            continue
+        if around in ID_TYPE and around is not kind:
+            kind, read = around, in_family(found.read, around)
+        yield _item(paragraph, read, kind, text, found)
+
+
+def _item(
+    paragraph: Paragraph, read: ReadId, kind: Kind, text: Text, found: Leading
+) -> Defined:
+    place = text.part(found.start, found.start + len(read.written))
+    rest = found.rest.strip()
+    begin = text.text.rfind(rest) if rest else len(text.text)
+    texts = {"title": text.part(begin, len(text.text))}
+    definition = Definition(read, kind, Form.ITEM, place, paragraph.section)
+    if kind is Kind.EVENT:
+        texts.update(_event_texts(text, begin))
+    elif kind is Kind.INVARIANT:
+        texts["statement"] = texts["title"]
+    elif kind is Kind.PRINCIPLE:
+        texts["metric"] = texts["title"]
+    return Defined(definition, texts)
+
+
+_LEVEL = re.compile(
+    r"[\[(]?(?P<level>trace|debug|info|notice|warn|warning|error|critical|fatal|alert)[\])]?"
+    r"(?:\s*[:,;–—-]+\s*|\s+|$)",
+    re.IGNORECASE,
+)
+
+
+def _event_texts(text: Text, begin: int) -> dict[str, Text]:
+    match = _LEVEL.match(text.text, begin)
+    if match is None:
+        return {"meaning": text.part(begin, len(text.text))}
+    return {
+        "level": text.part(match.start("level"), match.end("level")),
+        "meaning": text.part(match.end(), len(text.text)),
+    }
+
+
+def _bare_event(text: str) -> Leading | None:
+    """Event names such as ``CACHE_EVICTED``, which some contracts use instead of numbers."""
+    match = _BARE_EVENT.match(text)
+    if match is None:
+        return None
+    rest = text[match.end() :]
+    body = rest.lstrip(" :–—-")
+    read = ReadId(EventCode(match[0]), match[0])
+    return Leading(read, 0, body, len(text) - len(body), len(body) < len(rest))
+
+
+def cell_text(document: Document, cell: Cell) -> Text:
+    """A cell as located plain text."""
+    return Text(
+        " ".join(document.plain(cell.raw).split()), cell.line, cell.column, max(cell.end, 0)
+    )
+
+
+class RowRead(NamedTuple):
+    """A row of a known table: the definition (``None``: its id cell holds no id) and its texts."""
+
+    defined: Defined | None
+    texts: dict[str, Text]
+    line: int
+
+
+def from_table(document: Document, table: Table, facts: TableFacts) -> Iterator[RowRead]:
+    """The rows of a table of ids."""
+    kind = facts.kind
+    if kind is None or kind is Kind.MAPPING:
+        return
+    for row in table.rows:
+        texts: dict[str, Text] = {}
+        for key, cell in zip(facts.columns, row.cells, strict=False):
+            if key is not None:
+                texts[key] = cell_text(document, cell)
+        yield RowRead(_row(kind, texts, facts.section), texts, row.line)
+
+
+def _row(kind: Kind, texts: dict[str, Text], section: int) -> Defined | None:
+    cell = texts.get("id")
+    if cell is None or not cell.text:
+        return None
+    read = read_id(cell.text, ID_TYPE[kind])
+    if read is None and kind is Kind.EVENT and _BARE_EVENT.fullmatch(cell.text):
+        read = ReadId(EventCode(cell.text), cell.text)
+    if read is None:
+        return None
+    definition = Definition(in_family(read, kind), kind, Form.ROW, cell, section)
+    return Defined(definition, texts)
+
+
+def mark_duplicates(defined: Sequence[Defined]) -> tuple[Definition, ...]:
+    """The definitions in order, each later one of the same id and form naming the first."""
+    first: dict[tuple[DoctrineId, Form], int] = {}
+    out: list[Definition] = []
+    for item in defined:
+        definition = item.definition
+        key = (definition.read.id, definition.form)
+        if definition.read.problem == "family":
+            out.append(definition)
+        elif key in first:
+            out.append(definition._replace(duplicate_of=first[key]))
+        else:
+            first[key] = definition.place.line
+            out.append(definition)
+    return tuple(out)

@@ -1,0 +1,144 @@
+"""The content fields of the artifacts, and which of them the principles need.
+
+The doctrine lists what each artifact holds in its own words. Here those words become fields, so
+that a field that was dropped is seen, and later parts of the program know what to demand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from doctrine_check.doctrine.target import parse_target
+from doctrine_check.doctrine.wording import word_list
+from doctrine_check.limits import Dimension, Statistic
+
+if TYPE_CHECKING:
+    from doctrine_check.doctrine.model import ArtifactRequirement, DocumentFacts, Principle, Text
+
+
+class Field(NamedTuple):
+    """A content field: its name, and the word sets of which one must stand in one bullet."""
+
+    name: str
+    words: tuple[frozenset[str], ...]
+
+
+def _field(name: str, *alternatives: str) -> Field:
+    return Field(name, tuple(frozenset(words.split()) for words in alternatives))
+
+
+_THROUGHPUT = _field("throughput", "throughput", "ops", "rps")
+_MEMORY = _field("memory", "memory", "rss")
+COLD_START = _field("cold-start time", "cold start", "coldstart", "startup time")
+FIELDS: dict[str, tuple[Field, ...]] = {
+    "ART-01": (
+        _field("hardware and environment", "hardware", "environment"),
+        _field("exact command", "command"),
+        _THROUGHPUT,
+        _MEMORY,
+        _field("timestamp", "timestamp", "date", "measured time"),
+        _field("commit", "commit", "sha", "revision"),
+    ),
+    "ART-02": (
+        _field(
+            "flamegraph or folded stacks", "flamegraph", "flamegraphs", "folded", "trace", "traces"
+        ),
+        _field("hotspots with percentages", "hotspots", "hotspot"),
+        _field("allocation profile", "allocation", "allocations", "heap"),
+    ),
+    "ART-03": (
+        _THROUGHPUT,
+        _MEMORY,
+        _field("improvement percentage", "improvement", "change percentage"),
+    ),
+    "ART-04": (
+        _field("conformance results", "conformance"),
+        _field("oracle comparison", "oracle"),
+        _field("edge case coverage", "edge case", "edge cases"),
+    ),
+    "ART-05": (),
+}
+"""The fields that each artifact must hold whatever the principles say."""
+
+OVERHEAD = (_field("overhead percentage", "overhead percentage", "overhead percent", "overhead"),)
+JUSTIFICATION = _field("justification when over the limit", "justification", "justify")
+WITH_PERCENTILES = ("ART-01", "ART-03")
+"""The artifacts that carry latency percentiles."""
+
+
+class Needs(NamedTuple):
+    """What the principles need of the artifacts."""
+
+    statistics: tuple[Statistic, ...]
+    cold_start: bool
+    overhead: bool
+
+
+def needs_of(principles: tuple[Principle, ...]) -> Needs:
+    """Percentiles measured or gated, cold start, and overhead, as the principles state them."""
+    statistics: list[Statistic] = []
+    cold_start = overhead = False
+    for principle in principles:
+        for text in (principle.target, principle.measurement, principle.gate):
+            if text is None:
+                continue
+            facts = parse_target(text.text)
+            statistics += [s for s in facts.statistics if s not in statistics]
+            words = set(word_list(text.text))
+            cold_start = cold_start or {"cold", "start"} <= words
+            overhead = overhead or any(
+                limit.quantity.dimension is Dimension.PERCENT for limit in facts.limits
+            )
+    return Needs(tuple(statistics), cold_start, overhead)
+
+
+def required_fields(artifact: str, needs: Needs) -> tuple[Field, ...]:
+    """The fields that an artifact must list, percentiles aside."""
+    fields = FIELDS.get(artifact, ())
+    if artifact == "ART-03" and needs.cold_start:
+        fields += (COLD_START,)
+    if artifact == "ART-05":
+        fields += OVERHEAD
+        if needs.overhead:
+            fields += (JUSTIFICATION,)
+    return fields
+
+
+def missing_fields(artifact: ArtifactRequirement, needs: Needs) -> tuple[str, ...]:
+    """The names of the fields and percentiles that this artifact's contents lack."""
+    wanted = required_fields(str(artifact.id), needs)
+    bullets = [(text, frozenset(word_list(text.text))) for text in artifact.contents]
+    used: set[int] = set()
+    missing = [field.name for field in wanted if not _present(field, bullets, used)]
+    if str(artifact.id) in WITH_PERCENTILES:
+        listed = _statistics(artifact)
+        missing += [s.value for s in needs.statistics if s not in listed]
+    elif str(artifact.id) == "ART-05" and Statistic.P99 not in _statistics(artifact):
+        missing.append(Statistic.P99.value)
+    return tuple(missing)
+
+
+def _statistics(artifact: ArtifactRequirement) -> set[Statistic]:
+    return {s for text in artifact.contents for s in parse_target(text.text).statistics}
+
+
+def _present(
+    field: Field, bullets: list[tuple[Text, frozenset[str]]], used: set[int]
+) -> bool:
+    """Whether a bullet holds the field. "Overhead" inside the justification is not the overhead."""
+    for index, (_, words) in enumerate(bullets):
+        if field.name.startswith("overhead") and words & {"justification", "justify"}:
+            continue
+        if any(alternative <= words for alternative in field.words):
+            used.add(index)
+            return True
+    return False
+
+
+def describe(facts: DocumentFacts) -> dict[str, tuple[str, ...]]:
+    """Field names by artifact id, as this doctrine needs them."""
+    needs = needs_of(facts.principles)
+    return {
+        str(artifact.id): tuple(f.name for f in required_fields(str(artifact.id), needs))
+        for artifact in facts.artifacts
+    }

@@ -1,0 +1,67 @@
+"""Rows and headings with ids that no reader sees: fenced, commented out, or in a lost table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.define import leading_id
+from doctrine_check.doctrine.ids import read_id
+from doctrine_check.doctrine.model import Hidden
+from doctrine_check.doctrine.tables import is_separator, split_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from doctrine_check.doctrine.ids import DoctrineId
+    from doctrine_check.doctrine.markdown import Document
+
+
+def hidden_regions(document: Document) -> Iterator[Hidden]:
+    """Every region of verbatim text or paragraph that holds rows or headings of ids."""
+    for block in document.verbatim:
+        ids, tabular, first = _scan(block.raw.split("\n"))
+        if ids:
+            how = "comment" if block.raw.lstrip().startswith("<!--") else block.kind
+            yield Hidden(how, block.line, 1, ids, tabular)
+    for paragraph in document.paragraphs:
+        if "|" not in paragraph.raw:
+            continue
+        lines = paragraph.raw.split("\n")
+        ids, _, first = _scan(lines, rows_only=True)
+        if ids:
+            line = paragraph.line + first
+            yield Hidden("paragraph", line, paragraph.column, ids, _looks_tabular(lines))
+
+
+def _scan(
+    lines: Sequence[str], *, rows_only: bool = False
+) -> tuple[tuple[DoctrineId, ...], bool, int]:
+    """The ids that open rows or headings, whether a header rule is there, and the first line."""
+    ids: list[DoctrineId] = []
+    first = -1
+    separator = False
+    for index, line in enumerate(lines):
+        text = line.strip()
+        found: DoctrineId | None = None
+        if text.startswith("#") and not rows_only:
+            leading = leading_id(text.lstrip("#").strip())
+            found = leading.read.id if leading else None
+        elif "|" in text:
+            separator = separator or is_separator(text)
+            found = _row_id(text)
+        if found is not None:
+            ids.append(found)
+            first = index if first < 0 else first
+    return tuple(ids), separator, max(first, 0)
+
+
+def _row_id(text: str) -> DoctrineId | None:
+    cells = split_row(text, 1).cells
+    if len(cells) < 2:
+        return None
+    read = read_id(cells[0].raw.strip("`* "))
+    return read.id if read else None
+
+
+def _looks_tabular(lines: Sequence[str]) -> bool:
+    return any(is_separator(line) for line in lines)

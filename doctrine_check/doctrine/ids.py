@@ -1,0 +1,208 @@
+"""The ids of doctrine documents: what is one, what was meant to be one, and of which family.
+
+Ids are types. ``PrincipleId("PRF-01")`` and ``EventCode("PRF-001")`` never compare equal, and
+nothing here is decided by prefix or substring: a token matches a family's whole grammar or not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True)
+class DoctrineId:
+    """An id as text in its canonical spelling. Equal only to an id of the same type."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PrincipleId(DoctrineId):
+    """``PRF-nn``."""
+
+
+class LeverId(DoctrineId):
+    """``LEV-nn``."""
+
+
+class ArtifactId(DoctrineId):
+    """``ART-nn``."""
+
+
+class EventCode(DoctrineId):
+    """``FAMILY-nnn``, for example ``PRF-001`` or ``ABC-001``."""
+
+    @property
+    def family(self) -> str:
+        """``ABC`` of ``ABC-001``."""
+        return self.text.rpartition("-")[0]
+
+
+class InvariantId(DoctrineId):
+    """``INV-FAMILY-NAME``."""
+
+    @property
+    def family(self) -> str:
+        """``PRF`` of ``INV-PRF-COMPAT``."""
+        return self.text.split("-")[1]
+
+
+FAMILY_NAME: dict[type[DoctrineId], str] = {
+    PrincipleId: "principle (PRF-nn)",
+    LeverId: "lever (LEV-nn)",
+    ArtifactId: "artifact (ART-nn)",
+    EventCode: "event code (ABC-nnn)",
+    InvariantId: "invariant (INV-ABC-NAME)",
+}
+
+
+class ReadId(NamedTuple):
+    """An id read from a token: the id meant, how it was written, and what is wrong with it.
+
+    ``problem`` is ``None``, ``"malformed"`` or ``"lookalike"``.
+    """
+
+    id: DoctrineId
+    written: str
+    problem: str | None = None
+
+
+_WELL_FORMED = re.compile(
+    r"(?P<principle>PRF-\d\d)|(?P<lever>LEV-\d\d)|(?P<artifact>ART-\d\d)"
+    r"|(?P<invariant>INV(?:-[A-Z0-9]+){2,})"
+    r"|(?P<event>(?!(?:ADR|RFC|CVE|ISO|UTF|BUG|MS)-)[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*){0,4}-\d{3,4})"
+)
+_TYPE_OF_GROUP: dict[str, type[DoctrineId]] = {
+    "principle": PrincipleId,
+    "lever": LeverId,
+    "artifact": ArtifactId,
+    "invariant": InvariantId,
+    "event": EventCode,
+}
+# What somebody may write who means PRF-01, LEV-01, ART-01 or PRF-001: other case, other or no
+# separator, the letters O, l and I for digits, too few or too many digits, a letter at the end.
+_NUMBERED = re.compile(r"(?i:(prf|lev|art))([-_. /]{0,3})([0-9OIloi]{1,5})([a-z]?)")
+_NAMED = re.compile(r"(?i:inv)[-_ ]{0,2}([A-Za-z0-9]+(?:[-_ ]{1,2}[A-Za-z0-9]+)*)")
+_DIGIT_LOOKALIKES = str.maketrans("OoIli", "00111")
+
+# An id token in running text: starts at a word border, ends where no id character follows.
+_MENTION = re.compile(
+    r"(?<![A-Za-z0-9_/.\-])(?:(?:PRF|LEV|ART)[-_]?\d{1,5}|INV(?:-[A-Z0-9]+)+)(?![A-Za-z0-9_/\-]|\.\w)"
+)
+_TOKEN = re.compile(r"[^\s|`*()\[\],;:\"'“”‘’<>{}=!?]+")
+
+_FOLD = {
+    "А": "A", "В": "B", "С": "C", "Е": "E", "Н": "H", "І": "I", "Ј": "J", "К": "K", "М": "M",
+    "О": "O", "Р": "P", "Ѕ": "S", "Т": "T", "Х": "X", "У": "Y", "Ѵ": "V", "Г": "G",
+    "Α": "A", "Β": "B", "Ε": "E", "Ζ": "Z", "Η": "H", "Ι": "I", "Κ": "K", "Μ": "M", "Ν": "N",
+    "Ο": "O", "Ρ": "P", "Τ": "T", "Υ": "Y", "Χ": "X", "Ꮮ": "L", "Ꭱ": "R", "Ꭺ": "A", "Ꮯ": "C",
+    "а": "a", "с": "c", "е": "e", "і": "i", "ј": "j", "о": "o", "р": "p", "ѕ": "s", "х": "x",
+    "у": "y", "ο": "o", "ν": "v", "ı": "i", "Ӏ": "I", "ӏ": "l", "Ƥ": "P", "Ϝ": "F",
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "⁃": "-", "﹘": "-",
+    "﹣": "-", "－": "-", "˗": "-", "𐆑": "-",
+}  # fmt: skip
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064"
+    "\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+)
+
+
+def skeleton(token: str) -> str:
+    """The ASCII text that ``token`` looks like: confusable letters folded, invisibles dropped."""
+    if token.isascii():
+        return token
+    import unicodedata
+
+    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", token))
+    out = []
+    for char in folded:
+        if char in _FOLD:
+            out.append(_FOLD[char])
+        elif not char.isascii() and (digit := unicodedata.digit(char, None)) is not None:
+            out.append(str(digit))
+        else:
+            base = unicodedata.normalize("NFD", char)[0]
+            out.append(_FOLD.get(base, base))
+    return "".join(out)
+
+
+def well_formed(token: str) -> DoctrineId | None:
+    """The id that ``token`` is, letter by letter, or ``None``."""
+    match = _WELL_FORMED.fullmatch(token)
+    if match is None or match.lastgroup is None:
+        return None
+    return _TYPE_OF_GROUP[match.lastgroup](token)
+
+
+def read_id(token: str, expected: type[DoctrineId] | None = None) -> ReadId | None:
+    """Read a token that stands where an id is defined.
+
+    ``expected`` is the family of that place; it decides whether ``PRF-1`` was meant as the
+    principle PRF-01 or as the event PRF-001. Returns ``None`` when the token is no id at all.
+    """
+    if not token:
+        return None
+    exact = well_formed(token)
+    if exact is not None:
+        return ReadId(exact, token)
+    plain = skeleton(token)
+    if plain != token:
+        exact = well_formed(plain)
+        if exact is not None:
+            return ReadId(exact, token, "lookalike")
+    meant = _meant(plain, expected)
+    if meant is None:
+        return None
+    return ReadId(meant, token, "malformed" if plain == token else "lookalike")
+
+
+def _meant(token: str, expected: type[DoctrineId] | None) -> DoctrineId | None:
+    match = _NUMBERED.fullmatch(token)
+    if match is not None:
+        family = match[1].upper()
+        number = int(match[3].translate(_DIGIT_LOOKALIKES))
+        as_event = expected is EventCode or (
+            expected is None and family == "PRF" and len(match[3]) > 2
+        )
+        if as_event:
+            return EventCode(f"{family}-{number:03d}")
+        kind = {"PRF": PrincipleId, "LEV": LeverId, "ART": ArtifactId}[family]
+        return kind(f"{family}-{number:02d}")
+    match = _NAMED.fullmatch(token)
+    if match is not None and expected in (InvariantId, None):
+        name = re.sub(r"[-_ ]+", "-", match[1]).upper()
+        return InvariantId(f"INV-{name}")
+    return None
+
+
+def mentions(text: str) -> Iterator[tuple[int, ReadId]]:
+    """Ids of the performance families named in running text, with their offsets.
+
+    Only upper-case tokens count, so that a file name such as ``prf-01.md`` is none.
+    """
+    for match in _MENTION.finditer(text):
+        read = read_id(match[0])
+        if read is not None:
+            yield match.start(), read
+
+
+def lookalikes(text: str) -> Iterator[tuple[int, ReadId]]:
+    """Tokens in running text that only look like an id, with their offsets."""
+    if text.isascii():
+        return
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        if token.isascii():
+            continue
+        token = token.rstrip(".…")
+        plain = skeleton(token)
+        exact = well_formed(plain)
+        if exact is not None and plain != token:
+            yield match.start(), ReadId(exact, token, "lookalike")

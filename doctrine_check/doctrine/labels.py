@@ -1,0 +1,166 @@
+"""Labelled lines (``**Target:** ...``), metadata and front matter."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.markdown import inline_tokens, one_line
+from doctrine_check.doctrine.model import Labelled, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from doctrine_check.doctrine.markdown import Document, Paragraph
+
+_PLAIN_LABEL = re.compile(r"([A-Z][A-Za-z][A-Za-z /-]{0,28}): +(\S.*)")
+_FRONT_MATTER = re.compile(r"([A-Za-z][\w -]{0,40}):[ \t]*(.*)")
+MAX_FRONT_MATTER = 100
+"""Lines within which a front matter block must close."""
+
+
+def front_matter(lines: Sequence[str]) -> int:
+    """How many lines of YAML front matter open the document; 0 when it has none."""
+    if not lines or lines[0].rstrip() != "---":
+        return 0
+    for index in range(1, min(len(lines), MAX_FRONT_MATTER)):
+        line = lines[index].rstrip()
+        if line == "---":
+            return index + 1
+        if line and not line[0].isspace() and line[0] not in "-#" and ":" not in line:
+            return 0
+    return 0
+
+
+def front_matter_labels(lines: Sequence[str], count: int) -> Iterator[Labelled]:
+    """The ``key: value`` lines of the front matter, as metadata."""
+    for index in range(1, count - 1):
+        match = _FRONT_MATTER.fullmatch(lines[index].rstrip())
+        if match is None:
+            continue
+        value = match[2].strip().strip("\"'")
+        place = Text(value, index + 1, match.start(2) + 1, match.end(2) + 1)
+        yield Labelled(match[1].strip(), place, index + 1, 1, 0)
+
+
+def labelled(document: Document, paragraph: Paragraph) -> tuple[Labelled, ...]:
+    """The labelled lines of a paragraph; none when it opens with no label.
+
+    A label is bold (or italic) text that ends in, or is followed by, a colon, at the start of a
+    line or behind a ``|``. Its value runs to the next label or to the end of the paragraph.
+    """
+    if "*" not in paragraph.raw and "_" not in paragraph.raw:
+        return ()
+    return tuple(_Walk(document, paragraph).labels())
+
+
+class _Walk:
+    """One pass over the inline tokens of a paragraph."""
+
+    def __init__(self, document: Document, paragraph: Paragraph) -> None:
+        self.document = document
+        self.paragraph = paragraph
+        self.found: list[tuple[str, int, list[str]]] = []
+        self.line = 0
+        self.at_start = True
+        self.emphasis = 0
+        self.name: list[str] = []
+
+    def labels(self) -> Iterator[Labelled]:
+        for token in inline_tokens(self.paragraph.raw, self.document.references):
+            self._token(token.type, token.content)
+        for label, line, parts in self.found:
+            yield self._labelled(label, line, "".join(parts))
+
+    def _token(self, kind: str, content: str) -> None:
+        if kind in ("strong_open", "em_open"):
+            if self.emphasis or self.at_start:
+                self.emphasis += 1
+            return
+        if kind in ("strong_close", "em_close"):
+            self.emphasis = max(self.emphasis - 1, 0)
+            return
+        if kind in ("softbreak", "hardbreak"):
+            self._add("\n")
+            self.line += 1
+            self.at_start = True
+            return
+        if self.emphasis:
+            self.name.append(content)
+            return
+        if self.name:
+            content = self._end_of_label(content)
+        if kind == "html_inline":
+            return
+        self._add(content)
+        if content.strip():
+            self.at_start = content.rstrip().endswith("|")
+
+    def _end_of_label(self, following: str) -> str:
+        """Decide, on the text behind bold text, whether that was a label."""
+        name = "".join(self.name)
+        self.name = []
+        stripped = name.rstrip()
+        if stripped.endswith(":"):
+            self.found.append((stripped[:-1].strip(), self.line, []))
+            return following
+        if following.lstrip().startswith(":"):
+            self.found.append((stripped.strip(), self.line, []))
+            return following.lstrip()[1:]
+        return name + following
+
+    def _add(self, content: str) -> None:
+        if self.name:  # a label with nothing behind it on its line
+            content = self._end_of_label(content)
+        if self.found:
+            self.found[-1][2].append(content)
+
+    def _labelled(self, label: str, offset: int, raw: str) -> Labelled:
+        line = self.paragraph.line + offset
+        source = self.document.lines[line - 1]
+        column = max(source.find(label), 0)
+        while column and source[column - 1] in "*_":
+            column -= 1
+        behind = source.find(label) + len(label)
+        value = fold(self.document, raw.strip().removesuffix("|"), line, max(behind, 0))
+        return Labelled(label, value, line, column + 1, self.paragraph.section)
+
+
+def fold(document: Document, text: str, line: int, after: int = 0) -> Text:
+    """Fold the lines of ``text``, which begin at source line ``line``, into one located text.
+
+    ``after`` is where on its first line the text is to be looked for.
+    """
+    pieces: list[str] = []
+    breaks: list[tuple[int, int]] = []
+    length = 0
+    first: tuple[int, int] | None = None
+    for offset, part in enumerate(text.split("\n")):
+        folded = one_line(part)
+        source = document.lines[line + offset - 1] if line + offset <= len(document.lines) else ""
+        found = source.find(part.strip()[:24], after if offset == 0 else 0) if folded else -1
+        column = found + 1 if found >= 0 else len(source) - len(source.lstrip()) + 1
+        if first is None:
+            first = (column, column + len(folded) if found >= 0 else 0)
+        elif folded or not pieces:
+            breaks.append((length + 1 if pieces else 0, column))
+        else:
+            breaks.append((length, column))
+        if folded:
+            length += len(folded) + (1 if pieces else 0)
+            pieces.append(folded)
+    column, end = first or (1, 0)
+    return Text(" ".join(pieces), line, column, end, tuple(breaks))
+
+
+def plain_labels(document: Document, paragraph: Paragraph) -> Iterator[Labelled]:
+    """``Status: Accepted`` without bold, one a line; for metadata only."""
+    for offset, text in enumerate(paragraph.raw.split("\n")):
+        match = _PLAIN_LABEL.fullmatch(text.rstrip())
+        if match is None:
+            continue
+        line = paragraph.line + offset
+        start = max(document.lines[line - 1].find(text), 0)
+        begin = start + match.start(2) + 1
+        place = Text(document.plain(match[2]), line, begin, begin + len(match[2]))
+        yield Labelled(match[1], place, line, start + 1, paragraph.section)

@@ -1,0 +1,259 @@
+"""What a doctrine document says, typed, every fact with its place.
+
+These records are NamedTuples and not dataclasses: as immutable and as typed, and a quarter of
+the import cost, which the start-up budget of the program (PRF-01) pays for.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from doctrine_check.findings import Location
+
+if TYPE_CHECKING:
+    from doctrine_check.doctrine.ids import (
+        ArtifactId,
+        DoctrineId,
+        EventCode,
+        InvariantId,
+        LeverId,
+        PrincipleId,
+        ReadId,
+    )
+    from doctrine_check.doctrine.markdown import Document
+
+
+class Role(Enum):
+    """What kind of document this is, and so which rules look at it."""
+
+    DOCTRINE = "performance doctrine"
+    CONTRACT = "performance spec contract"
+    SPEC = "spec contract"
+    ADR = "ADR"
+    OTHER = "other"
+
+
+class Kind(Enum):
+    """The kinds of fact a table, list or run of headings may hold."""
+
+    PRINCIPLE = "principles"
+    LEVER = "levers"
+    ARTIFACT = "artifacts"
+    EVENT = "events"
+    INVARIANT = "invariants"
+    MAPPING = "owner mapping"
+
+
+class Text(NamedTuple):
+    """Plain text on one line, with its place: line and column from 1, ``end`` exclusive.
+
+    Text folded from several source lines knows its ``breaks``: the offset at which each further
+    line begins, and the column where it begins there.
+    """
+
+    text: str
+    line: int
+    column: int
+    end: int = 0
+    breaks: tuple[tuple[int, int], ...] = ()
+
+    def part(self, start: int, end: int) -> Text:
+        """The piece ``text[start:end]`` with its own line and column."""
+        line, column, base = self.line, self.column, 0
+        for offset, begin in self.breaks:
+            if offset > start:
+                break
+            line, column, base = line + 1, begin, offset
+        begin = column + start - base
+        return Text(self.text[start:end], line, begin, begin + end - start)
+
+    def at(self, path: str) -> Location:
+        """The location of this text in the document ``path``."""
+        return Location(path, self.line, self.column, self.end or None)
+
+
+class Labelled(NamedTuple):
+    """A labelled line such as ``**Target:** ...``; ``value`` is empty when nothing follows."""
+
+    label: str
+    value: Text
+    line: int
+    column: int
+    section: int
+
+
+class Principle(NamedTuple):
+    """A principle. ``metric`` is the contract's column; the rest is the doctrine's."""
+
+    id: PrincipleId
+    title: Text
+    metric: Text | None = None
+    target: Text | None = None
+    measurement: Text | None = None
+    gate: Text | None = None
+    prose: tuple[Text, ...] = ()
+
+
+class Lever(NamedTuple):
+    """An optimisation lever with expected impact, risk, owner track and profile gate."""
+
+    id: LeverId
+    title: Text
+    impact: Text | None = None
+    risk: Text | None = None
+    owner: Text | None = None
+    profile_gate: Text | None = None
+    prose: tuple[Text, ...] = ()
+
+
+class ArtifactRequirement(NamedTuple):
+    """A required artifact: what it holds (bullets), and which changes owe it."""
+
+    id: ArtifactId
+    title: Text
+    contents: tuple[Text, ...] = ()
+    prose: tuple[Text, ...] = ()
+    required_for: Text | None = None
+
+
+class EventDefinition(NamedTuple):
+    """A row of the event table."""
+
+    id: EventCode
+    title: Text
+    level: Text | None = None
+    meaning: Text | None = None
+
+
+class Invariant(NamedTuple):
+    """An invariant and its statement."""
+
+    id: InvariantId
+    title: Text
+    statement: Text | None = None
+
+
+class OwnerMapping(NamedTuple):
+    """A row of the implementation mapping: subsystem, owner track, and the ids it concerns."""
+
+    subsystem: Text
+    owner: Text
+    concerns: tuple[Mention, ...]
+    concern_text: Text
+
+
+class Mention(NamedTuple):
+    """An id named somewhere."""
+
+    read: ReadId
+    place: Text
+
+
+class Form(Enum):
+    """How a fact is written down."""
+
+    HEADING = "heading"
+    ROW = "table row"
+    ITEM = "list item"
+
+
+class Definition(NamedTuple):
+    """A place where an id is defined: the id as read, its kind, and the form it takes."""
+
+    read: ReadId
+    kind: Kind
+    form: Form
+    place: Text
+    section: int
+    duplicate_of: int | None = None
+
+
+class TableFacts(NamedTuple):
+    """How a table was read: its kind and which column holds what."""
+
+    kind: Kind | None
+    number: int
+    columns: tuple[str | None, ...]
+    section: int
+
+
+class Hidden(NamedTuple):
+    """Rows or headings with ids that stand where no reader sees them.
+
+    ``how``: ``fence``, ``code``, ``comment``, ``html`` (unseen) or ``paragraph`` (a lost table).
+    """
+
+    how: str
+    line: int
+    column: int
+    ids: tuple[DoctrineId, ...]
+    tabular: bool
+
+
+class FileReference(NamedTuple):
+    """A path that the document names as a file of the repository.
+
+    ``resolved`` is relative to the root, ``None`` when it leaves the repository.
+    """
+
+    written: str
+    resolved: str | None
+    exists: bool
+    place: Text
+
+
+class DocumentFacts(NamedTuple):
+    """Everything the rules may know of one document."""
+
+    path: str
+    role: Role
+    document: Document
+    title: Text | None
+    metadata: tuple[Labelled, ...]
+    principles: tuple[Principle, ...]
+    levers: tuple[Lever, ...]
+    artifacts: tuple[ArtifactRequirement, ...]
+    events: tuple[EventDefinition, ...]
+    invariants: tuple[Invariant, ...]
+    mapping: tuple[OwnerMapping, ...]
+    definitions: tuple[Definition, ...]
+    unread: tuple[tuple[Kind, Text], ...]
+    tables: tuple[TableFacts, ...]
+    hidden: tuple[Hidden, ...]
+    references: tuple[FileReference, ...]
+    labels: tuple[Labelled, ...]
+    rows: int
+
+    def at(self, text: Text) -> Location:
+        """The location of ``text`` in this document."""
+        return text.at(self.path)
+
+    def line(self, line: int, column: int = 1) -> Location:
+        """A location in this document by line."""
+        return Location(self.path, line, column)
+
+    def meta(self, *labels: str) -> Labelled | None:
+        """The first metadata line with one of these labels (case folded)."""
+        for entry in self.metadata:
+            if entry.label.casefold() in labels:
+                return entry
+        return None
+
+    def facts(self, kind: Kind) -> tuple[Fact, ...]:
+        """The facts of one kind, first definition of each id only."""
+        table: dict[Kind, tuple[Fact, ...]] = {
+            Kind.PRINCIPLE: self.principles,
+            Kind.LEVER: self.levers,
+            Kind.ARTIFACT: self.artifacts,
+            Kind.EVENT: self.events,
+            Kind.INVARIANT: self.invariants,
+        }
+        return table.get(kind, ())
+
+    def hidden_ids(self) -> frozenset[DoctrineId]:
+        """Ids that stand in a fence, a comment or a lost table."""
+        return frozenset(item for hidden in self.hidden for item in hidden.ids)
+
+
+Fact = Principle | Lever | ArtifactRequirement | EventDefinition | Invariant

@@ -1,0 +1,81 @@
+"""What a document is, told by what it defines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.model import Form, Kind, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from doctrine_check.doctrine.markdown import Document
+    from doctrine_check.doctrine.model import Definition, Labelled
+
+_ADR_TITLE = re.compile(r"ADR[- ]?\d{1,5}\b", re.IGNORECASE)
+_BEAD_TITLE = re.compile(r"(?P<bead>[a-z]{2,8}-[a-z0-9]{2,8}(?:\.\d+)*)\s*[:–—]")
+_ADR_FOLDERS = frozenset({"adr", "adrs"})
+_NO_ADR_NAMES = frozenset({"readme.md", "index.md", "template.md", "adr-template.md"})
+_PERFORMANCE_KINDS = (Kind.PRINCIPLE, Kind.LEVER, Kind.ARTIFACT)
+_PRINCIPLE_LABELS = frozenset({"target", "measurement", "ci gate", "gate"})
+
+
+def bead_of_title(title: str) -> str | None:
+    """``bd-2vl5`` of "bd-2vl5: Some title"."""
+    match = _BEAD_TITLE.match(title)
+    return match["bead"] if match else None
+
+
+def role_of(
+    document: Document, definitions: Sequence[Definition], labels: Sequence[Labelled]
+) -> Role:
+    """The role of a document.
+
+    A performance document defines ids of at least two of the families principle, lever and
+    artifact, or several of one. It is the doctrine when it argues them under headings, and the
+    contract when it lists them. Events or invariants of any family make a spec contract.
+    """
+    parts = document.path.casefold().split("/")
+    if _is_adr(document, parts):
+        return Role.ADR
+    counts = {
+        form: sum(
+            definition.form is form and definition.kind in _PERFORMANCE_KINDS
+            for definition in definitions
+        )
+        for form in Form
+    }
+    kinds = {d.kind for d in definitions if d.kind in _PERFORMANCE_KINDS}
+    if len(kinds) >= 2 or sum(counts.values()) >= 3:
+        return _which(definitions, labels, counts, parts)
+    if any(d.kind in (Kind.EVENT, Kind.INVARIANT) for d in definitions):
+        return Role.SPEC
+    first = document.sections[1].heading if len(document.sections) > 1 else None
+    if first is not None and first.level == 1 and bead_of_title(document.plain(first.raw)):
+        return Role.SPEC
+    return Role.OTHER
+
+
+def _which(
+    definitions: Sequence[Definition],
+    labels: Sequence[Labelled],
+    counts: dict[Form, int],
+    parts: Sequence[str],
+) -> Role:
+    argued = any(label.label.casefold() in _PRINCIPLE_LABELS for label in labels)
+    listed = counts[Form.ROW] + counts[Form.ITEM]
+    if argued or counts[Form.HEADING] > listed:
+        return Role.DOCTRINE
+    if counts[Form.HEADING] == listed and "doctrine" in parts:
+        return Role.DOCTRINE
+    return Role.CONTRACT
+
+
+def _is_adr(document: Document, parts: Sequence[str]) -> bool:
+    if parts[-1] in _NO_ADR_NAMES:
+        return False
+    if _ADR_FOLDERS.intersection(parts[:-1]):
+        return True
+    first = document.sections[1].heading if len(document.sections) > 1 else None
+    return first is not None and _ADR_TITLE.match(document.plain(first.raw)) is not None

@@ -1,0 +1,120 @@
+"""Inline waivers: comments that set a finding aside, with a reason.
+
+``<!-- doctrine-check: waive RULE[, RULE] until=YYYY-MM-DD reason="..." -->``
+
+At the end of a line, or in a table row, it covers that line; on lines of its own it covers the next
+block (a paragraph, list, table or heading).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from doctrine_check.doctrine.markdown import Document
+
+_COMMENT = re.compile(r"<!--[ \t]*doctrine-check:(?P<body>[^>\n]{0,500}?)-->")
+_REASON = re.compile(r"""reason=(?:"([^"]*)"|'([^']*)')""")
+_UNTIL = re.compile(r"until=(\S+)")
+
+
+class Waiver(NamedTuple):
+    """A waiver as written: the rules named, the lines covered, reason and last valid day.
+
+    ``problem`` says what is wrong with it; such a waiver covers nothing.
+    """
+
+    path: str
+    line: int
+    column: int
+    rules: tuple[str, ...]
+    first: int
+    last: int
+    reason: str
+    until: str | None
+    problem: str | None
+
+
+def waivers_of(document: Document) -> Iterator[Waiver]:
+    """Every waiver in the document, outside fences."""
+    fenced = fenced_lines(document)
+    starts: list[int] | None = None
+    for index, line in enumerate(document.lines):
+        if "<!--" not in line or fenced[index]:
+            continue
+        for match in _COMMENT.finditer(line):
+            alone = not (line[: match.start()].strip() or line[match.end() :].strip())
+            if alone:
+                starts = _block_starts(document) if starts is None else starts
+                first, last = _next_block(document, starts, index + 1)
+            else:
+                first = last = index + 1
+            yield _read(document.path, index + 1, match.start() + 1, match["body"], first, last)
+
+
+def _read(path: str, line: int, column: int, body: str, first: int, last: int) -> Waiver:
+    reason_match = _REASON.search(body)
+    reason = (reason_match[1] or reason_match[2] or "").strip() if reason_match else ""
+    rest = _REASON.sub("", body)
+    until_match = _UNTIL.search(rest)
+    until = until_match[1] if until_match else None
+    rest = _UNTIL.sub("", rest).strip()
+    verb, _, names = rest.partition(" ")
+    rules = tuple(name for name in re.split(r"[,\s]+", names.strip()) if name)
+    problem = None
+    if verb != "waive":
+        problem = f'expected "waive" and rule ids, found "{rest}"'
+    elif not rules:
+        problem = "expected at least one rule id, found none"
+    elif not reason:
+        problem = 'expected reason="...", found none'
+    elif until is not None and not _is_date(until):
+        problem = f'expected until=YYYY-MM-DD, found "{until}"'
+    return Waiver(path, line, column, rules, first, last, reason, until, problem)
+
+
+def _is_date(text: str) -> bool:
+    from datetime import date
+
+    try:
+        return len(text) == 10 and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def fenced_lines(document: Document) -> list[bool]:
+    """For each line, whether it stands in a fence or an indented code block."""
+    fenced = [False] * len(document.lines)
+    for block in document.verbatim:
+        if block.kind in ("fence", "code"):
+            for index in range(block.line - 1, min(block.end_line, len(fenced))):
+                fenced[index] = True
+    return fenced
+
+
+def _block_starts(document: Document) -> list[int]:
+    """First lines of all blocks a waiver may cover, sorted."""
+    starts = {paragraph.line for paragraph in document.paragraphs}
+    starts |= {table.line for table in document.tables}
+    starts |= {section.line for section in document.sections[1:]}
+    return sorted(starts)
+
+
+def _next_block(document: Document, starts: Sequence[int], line: int) -> tuple[int, int]:
+    from bisect import bisect_right
+
+    position = bisect_right(starts, line)
+    if position == len(starts):
+        return line, line
+    first = starts[position]
+    for table in document.tables:
+        if table.line == first:
+            return first, table.end_line
+    # A list or paragraph ends at the next blank line.
+    last = first
+    while last < len(document.lines) and document.lines[last].strip():
+        last += 1
+    return first, last

@@ -1,0 +1,52 @@
+"""A required artifact does not say what it holds, or who owes it.
+
+## What it does
+
+Demands contents (a list under its heading) of every artifact of the doctrine, and a "Required For"
+of every artifact of the spec contract.
+
+## Why
+
+INV-PRF-ARTIFACTS: an artifact without contents is met by an empty file.
+
+## How to fix
+
+List the contents under the artifact's heading; state in the contract which changes owe it.
+
+## Example
+
+Bad: `### ART-02: Profile Artifacts` followed by nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.model import Role
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.rules.context import Context
+
+
+def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
+    """Report artifacts without contents or without "Required For"."""
+    columns = {key for table in facts.tables for key in table.columns}
+    for artifact in facts.artifacts:
+        if facts.role is Role.DOCTRINE and not artifact.contents:
+            yield Problem(
+                facts.at(artifact.title),
+                f"expected a list of what {artifact.id} holds, found none",
+                f"list the contents under the heading of {artifact.id}",
+                subject=str(artifact.id),
+            )
+        if facts.role is Role.CONTRACT and artifact.required_for is None and not columns:
+            yield Problem(
+                facts.at(artifact.title),
+                f'expected a "Required For" of {artifact.id}, found none',
+                f"state which changes owe {artifact.id}",
+                subject=str(artifact.id),
+            )

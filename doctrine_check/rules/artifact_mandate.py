@@ -1,0 +1,57 @@
+"""No sentence makes the artifacts mandatory.
+
+## What it does
+
+Demands, above the artifacts of the doctrine, a sentence that performance-affecting changes MUST (or
+SHALL) produce them. SHOULD, MAY and CAN bind nobody.
+
+## Why
+
+INV-PRF-ARTIFACTS rests on this one word.
+
+## How to fix
+
+Write, for example: "Every performance-affecting change MUST produce the following artifacts".
+
+## Example
+
+Bad: "Every performance-affecting change SHOULD produce the following artifacts".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.required_for import mandate
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.rules.context import Context
+
+_REMEDY = "write that every performance-affecting change MUST produce the artifacts below"
+
+
+def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
+    """Report a missing or non-binding mandate."""
+    if not facts.artifacts:
+        return
+    found = mandate(facts)
+    if found is None:
+        yield Problem(
+            facts.at(facts.artifacts[0].title),
+            "expected a sentence above the artifacts that performance-affecting changes MUST "
+            "produce them, found none",
+            _REMEDY,
+            subject="artifacts",
+        )
+    elif not found.binding:
+        yield Problem(
+            facts.at(found.modal),
+            f'expected MUST or SHALL in the sentence that demands the artifacts, '
+            f'found "{found.modal.text}"',
+            _REMEDY,
+            subject="artifacts",
+        )

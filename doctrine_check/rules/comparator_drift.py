@@ -1,0 +1,57 @@
+"""A comparator differs between doctrine and contract.
+
+## What it does
+
+Compares the comparator of each principle's limit in both documents. `<`, "under", "below" and "less
+than" are one comparator, `<=`, "at most" and "within" another.
+
+## Why
+
+`< 100ms` and `> 100ms` differ by one character, `< 100ms` and `<= 100ms` by one equals sign.
+
+## How to fix
+
+Use one comparator in both documents.
+
+## Example
+
+Bad: `Cold-start > 100ms` in the contract.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.model import Kind, Principle
+from doctrine_check.doctrine.targets import main_limit, same_bound
+from doctrine_check.rules.gate_threshold import show
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.compare import Pair
+    from doctrine_check.rules.context import Context
+
+
+def check(pair: Pair, context: Context) -> Iterator[Problem]:
+    """Report comparators that differ where the quantities agree."""
+    for both in pair.of(Kind.PRINCIPLE):
+        ours, theirs = both.doctrine, both.contract
+        assert isinstance(ours, Principle)
+        assert isinstance(theirs, Principle)
+        if pair.swapped(both.id, "metric"):
+            continue
+        limit, metric = main_limit(ours), main_limit(theirs)
+        if limit is None or metric is None or limit.fact.quantity != metric.fact.quantity:
+            continue
+        if same_bound(limit.fact.comparator, metric.fact.comparator):
+            continue
+        yield Problem(
+            pair.contract.at(metric.place),
+            f"expected {show(limit)} for {both.id} ({pair.doctrine.path}:{limit.place.line}), "
+            f"found {show(metric)}",
+            "use one comparator in both documents",
+            subject=str(both.id),
+            related=(pair.doctrine.at(limit.place),),
+        )

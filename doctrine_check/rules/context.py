@@ -1,0 +1,27 @@
+"""What a rule may know beside the document it looks at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from doctrine_check.doctrine.compare import Pair
+    from doctrine_check.doctrine.model import DocumentFacts
+
+
+class Context(NamedTuple):
+    """The run around a document. ``budgets`` says that a configured budgets file exists."""
+
+    doctrine: DocumentFacts | None = None
+    contract: DocumentFacts | None = None
+    pair: Pair | None = None
+    adr_numbers: frozenset[int] = frozenset()
+    budgets: bool = False
+
+    def counterpart(self, facts: DocumentFacts) -> DocumentFacts | None:
+        """The other document of the pair."""
+        if self.doctrine is not None and facts.path == self.doctrine.path:
+            return self.contract
+        if self.contract is not None and facts.path == self.contract.path:
+            return self.doctrine
+        return None

@@ -1,0 +1,60 @@
+"""The spec contract does not name the documents it belongs to.
+
+## What it does
+
+Demands, when the contract has a list of files (heading *Artifacts*), that it names the doctrine and
+the contract itself by the paths they have, and demands the list when the doctrine is known.
+
+## Why
+
+The list is how a reader, and other tooling, gets from the contract to the law.
+
+## How to fix
+
+Add a bullet with the path in code: `- Doctrine doc: ...`.
+
+## Example
+
+Bad: an *Artifacts* list that names only the tests.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.compare import Pair
+    from doctrine_check.rules.context import Context
+
+
+def check(pair: Pair, context: Context) -> Iterator[Problem]:
+    """Report the pair's own paths where the contract does not name them."""
+    contract = pair.contract
+    named = {reference.resolved for reference in contract.references}
+    broken = [reference for reference in contract.references if not reference.exists]
+    if contract.references:
+        place = contract.line(contract.references[0].place.line)
+    else:
+        place = contract.at(contract.title) if contract.title else contract.line(1)
+    for role, path in (("doctrine", pair.doctrine.path), ("spec contract", contract.path)):
+        if path in named or any(_mistyped(reference.written, path) for reference in broken):
+            continue
+        yield Problem(
+            place,
+            f"expected the path of the {role} ({path}) in the contract's list of files, "
+            f"found {len(named)} other paths" if named else
+            f"expected a list of files that names the {role} ({path}), found none",
+            f"add a bullet with `{path}` under the heading *Artifacts*",
+            subject=path,
+        )
+
+
+def _mistyped(written: str, path: str) -> bool:
+    """A broken path to a file of the same name, or in the same folder, is missing-file's."""
+    folder, _, name = path.rpartition("/")
+    other_folder, _, other_name = written.rpartition("/")
+    return name == other_name or folder == other_folder

@@ -1,0 +1,60 @@
+"""A document's status is missing or unknown.
+
+## What it does
+
+Checks the `**Status:**` line of spec contracts against the known set.
+
+## Why
+
+Whether a contract binds depends on its status; "Kind of done" binds nobody.
+
+## How to fix
+
+Use one of the known words; the message lists them.
+
+## Example
+
+Bad: `**Status:** Cooking`. Good: `**Status:** In Progress`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.model import Role
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.rules.context import Context
+
+KNOWN = (
+    "Draft", "Proposed", "Planned", "Open", "In Progress", "In Review", "Review", "Accepted",
+    "Approved", "Active", "Implemented", "Complete", "Completed", "Done", "Stable", "Final",
+    "Frozen", "Blocked", "Deferred", "Deprecated", "Superseded", "Rejected", "Withdrawn", "Closed",
+)  # fmt: skip
+_KNOWN = frozenset(status.casefold() for status in KNOWN)
+
+
+def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
+    """Report a status outside the known set."""
+    status = facts.meta("status")
+    if status is None:
+        return
+    value = status.value.text.replace("_", " ").replace("-", " ").casefold()
+    head = value.split(" by ")[0].split("(")[0].strip(" .;,")
+    if head in _KNOWN:
+        return
+    if not head and facts.role is not Role.SPEC:
+        found = "nothing"
+    else:
+        found = f'"{status.value.text}"'
+    place = status.value if status.value.text else status.value._replace(column=status.column)
+    yield Problem(
+        facts.at(place),
+        f"expected a known status, found {found}",
+        "use one of: " + ", ".join(KNOWN),
+        subject="Status",
+    )

@@ -1,0 +1,54 @@
+"""Characters were encoded twice.
+
+## What it does
+
+Finds text that was UTF-8, was read as Windows-1252 or Latin-1, and was saved as UTF-8 again, and
+names the characters it was before. U+FFFD, which stands for a character already lost, is reported
+too. Code spans and fences are left alone. `lint --fix` repairs it.
+
+## Why
+
+A dash that became three characters is a sign that a tool rewrote the document blindly; the next
+such rewrite may hit a threshold.
+
+## How to fix
+
+Replace the characters by the ones named, or run `doctrine-check lint --fix`.
+
+## Example
+
+Bad: `**Section:** 7 â€” Performance`. Good: `**Section:** 7 — Performance`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.findings import Location
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.rules.sources import SourceFacts
+
+
+def check(source: SourceFacts) -> Iterator[Problem]:
+    """Report each twice-encoded run of characters."""
+    for found in source.encodings:
+        end = found.column + len(found.written)
+        place = Location(source.path, found.line, found.column, end)
+        if found.repaired is None:
+            yield Problem(
+                place,
+                "expected a character, found U+FFFD, which stands where one was lost",
+                "restore the character from an earlier version of the document",
+            )
+            continue
+        points = " ".join(f"U+{ord(char):04X}" for char in found.repaired)
+        yield Problem(
+            place,
+            f"expected {found.repaired!r} ({points}), found {found.written!r}: "
+            "UTF-8 that was read as Windows-1252 and encoded again",
+            f"replace it by {found.repaired!r}, or run `doctrine-check lint --fix`",
+        )

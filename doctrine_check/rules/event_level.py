@@ -1,0 +1,70 @@
+"""An event has no level, or one that nobody knows.
+
+## What it does
+
+Reports event codes whose level is missing, or is none of: trace, debug, info, notice, warn,
+warning, error, critical, fatal, alert.
+
+## Why
+
+The level decides who is woken up. An unknown one is mapped by each log shipper as it likes.
+
+## How to fix
+
+Use one of the known levels.
+
+## Example
+
+Bad: `| PRF-002 | severe | Missing artifact |`. Good: `| PRF-002 | error | Missing artifact |`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.model import Form, Kind, Role
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.rules.context import Context
+
+LEVELS = frozenset(
+    {"trace", "debug", "info", "notice", "warn", "warning", "error", "critical", "fatal", "alert"}
+)
+
+
+def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
+    """Report events without a known level."""
+    rows = {
+        definition.read.id
+        for definition in facts.definitions
+        if definition.kind is Kind.EVENT and definition.form is Form.ROW
+    }
+    performance = facts.role in (Role.DOCTRINE, Role.CONTRACT)
+    for event in facts.events:
+        level = event.level
+        known = ", ".join(sorted(LEVELS))
+        if level is None or not level.text:
+            # Other teams list events without levels; a level column must be filled, though.
+            if level is None and not performance:
+                continue
+            if level is not None and event.id in rows:
+                continue  # an empty cell is the rule empty-cell's
+            if level is None and event.id in rows:
+                continue  # a missing column is the rule table-columns'
+            yield Problem(
+                facts.at(event.title),
+                f"expected a level for {event.id}, found none",
+                f"state one of: {known}",
+                subject=str(event.id),
+            )
+        elif level.text.casefold() not in LEVELS:
+            yield Problem(
+                facts.at(level),
+                f'expected a known level for {event.id}, found "{level.text}"',
+                f"use one of: {known}",
+                subject=str(event.id),
+            )

@@ -1,0 +1,56 @@
+"""The meaning of an event differs between doctrine and contract.
+
+## What it does
+
+Compares the meaning of each event code in both documents; case, white space, markup and units
+(`0.1s`, `100 ms`) do not count.
+
+## Why
+
+"p99 budget exceeded" and "p99 budget exceeded for subsystem" are raised at different times.
+
+## How to fix
+
+Use the doctrine's wording in the contract.
+
+## Example
+
+Bad: "Missing performance artifact" beside "Missing required performance artifact".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.model import EventDefinition, Kind
+from doctrine_check.doctrine.target import canonical_wording
+from doctrine_check.doctrine.wording import quote
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.compare import Pair
+    from doctrine_check.rules.context import Context
+
+
+def check(pair: Pair, context: Context) -> Iterator[Problem]:
+    """Report meanings that differ; swapped ones are the rule swapped-text's."""
+    for both in pair.of(Kind.EVENT):
+        ours, theirs = both.doctrine, both.contract
+        assert isinstance(ours, EventDefinition)
+        assert isinstance(theirs, EventDefinition)
+        if ours.meaning is None or theirs.meaning is None or not theirs.meaning.text:
+            continue
+        if pair.swapped(both.id, "meaning") or not ours.meaning.text:
+            continue
+        if canonical_wording(ours.meaning.text) == canonical_wording(theirs.meaning.text):
+            continue
+        yield Problem(
+            pair.contract.at(theirs.meaning),
+            f"expected the meaning {quote(ours.meaning.text)} of {both.id} "
+            f"({pair.doctrine.path}:{ours.meaning.line}), found {quote(theirs.meaning.text)}",
+            "use one wording in both documents",
+            subject=str(both.id),
+            related=(pair.doctrine.at(ours.meaning),),
+        )

@@ -1,0 +1,135 @@
+"""Percentiles of target, gate, measurement and events do not fit together.
+
+## What it does
+
+For limits on times: target and gate must judge the same percentile and at least one must name it;
+a gate's percentile must be among those measured, and the highest of them; when an event speaks of a
+percentile ("p99 budget exceeded"), gates judge that one.
+
+## Why
+
+"100ms" at the median and "100ms" at p99 are different promises. A gate on p95 with an event for p99
+never raises it.
+
+## How to fix
+
+Name one percentile in target, gate, measurement and event.
+
+## Example
+
+Bad: measured as p50/p95/p99, gated at p95.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.target import parse_target
+from doctrine_check.doctrine.targets import (
+    limits_in,
+    lines_of,
+    main_limit,
+    needs_statistic,
+    rank,
+)
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.model import DocumentFacts, Principle, Text
+    from doctrine_check.findings import Location
+    from doctrine_check.limits import Statistic
+    from doctrine_check.rules.context import Context
+
+
+def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
+    """Report percentiles that disagree within the doctrine."""
+    event = _event_statistic(facts)
+    for principle in facts.principles:
+        target = _judged(principle, "Target")
+        gate = _judged(principle, "CI gate")
+        main = main_limit(principle)
+        if main is not None and needs_statistic(main.fact) and principle.gate is not None:
+            if target is None and gate is None:
+                yield Problem(
+                    facts.at(principle.gate),
+                    f"expected a percentile in the target or gate of {principle.id}, found none",
+                    "name the percentile that is judged, for example p99",
+                    subject=str(principle.id),
+                )
+        if target is not None and gate is not None and target[0] is not gate[0]:
+            yield _differs(facts, principle, gate, target[0], "Target", facts.at(target[1]))
+            continue
+        judged = gate or target
+        if judged is None:
+            continue
+        measured = _measured(principle)
+        if measured and judged[0] not in measured:
+            text = principle.measurement
+            assert text is not None
+            yield Problem(
+                facts.at(text),
+                f"expected {judged[0].value}, which {facts.path}:{judged[1].line} judges, among the "
+                f"measured percentiles of {principle.id}, found "
+                + "/".join(s.value for s in measured),
+                "measure the percentile that is judged",
+                subject=str(principle.id),
+                related=(facts.at(judged[1]),),
+            )
+        elif measured and (highest := max(measured, key=rank)) is not judged[0]:
+            text = principle.measurement
+            assert text is not None
+            yield _differs(facts, principle, judged, highest, "Measurement", facts.at(text))
+        elif event is not None and event[0] is not judged[0]:
+            yield _differs(facts, principle, judged, event[0], event[2], facts.at(event[1]))
+
+
+def _judged(principle: Principle, source: str) -> tuple[Statistic, Text] | None:
+    for line in lines_of(principle):
+        if line.source != source:
+            continue
+        for stated in limits_in(line):
+            if stated.fact.statistic is not None:
+                return stated.fact.statistic, stated.place
+        found = parse_target(line.text.text).statistics
+        if found:
+            return found[0], line.text
+    return None
+
+
+def _measured(principle: Principle) -> tuple[Statistic, ...]:
+    if principle.measurement is None:
+        return ()
+    return parse_target(principle.measurement.text).statistics
+
+
+def _event_statistic(facts: DocumentFacts) -> tuple[Statistic, Text, str] | None:
+    for event in facts.events:
+        if event.meaning is None:
+            continue
+        found = parse_target(event.meaning.text).statistics
+        if found:
+            return found[0], event.meaning, str(event.id)
+    return None
+
+
+def _differs(
+    facts: DocumentFacts,
+    principle: Principle,
+    judged: tuple[Statistic, Text],
+    expected: Statistic,
+    source: str,
+    place: Location,
+) -> Problem:
+    return Problem(
+        facts.at(judged[1]),
+        f"expected {principle.id} to be judged at {expected.value}, as its {source} says "
+        f"({place.place}), found {judged[0].value}"
+        if source in ("Target", "Measurement")
+        else f"expected {principle.id} to be judged at {expected.value}, of which the event "
+        f"{source} speaks ({place.place}), found {judged[0].value}",
+        "name one percentile in target, gate, measurement and event",
+        subject=str(principle.id),
+        related=(place,),
+    )

@@ -1,0 +1,57 @@
+"""The statement of an invariant differs between doctrine and contract.
+
+## What it does
+
+Compares the statement of each invariant in both documents; case, white space and markup do not
+count.
+
+## Why
+
+"Every optimization" and "every optimization lever" are different laws.
+
+## How to fix
+
+Use the doctrine's wording in the contract.
+
+## Example
+
+Bad: "have measurable metrics" beside "have measurable metrics and CI gates".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.model import Invariant, Kind
+from doctrine_check.doctrine.target import canonical_wording
+from doctrine_check.doctrine.wording import quote
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.compare import Pair
+    from doctrine_check.rules.context import Context
+
+
+def check(pair: Pair, context: Context) -> Iterator[Problem]:
+    """Report statements that differ; swapped ones are the rule swapped-text's."""
+    for both in pair.of(Kind.INVARIANT):
+        ours, theirs = both.doctrine, both.contract
+        assert isinstance(ours, Invariant)
+        assert isinstance(theirs, Invariant)
+        if ours.statement is None or theirs.statement is None or not theirs.statement.text:
+            continue
+        if pair.swapped(both.id, "statement") or not ours.statement.text:
+            continue
+        if canonical_wording(ours.statement.text) == canonical_wording(theirs.statement.text):
+            continue
+        yield Problem(
+            pair.contract.at(theirs.statement),
+            f"expected the statement {quote(ours.statement.text)} of {both.id} "
+            f"({pair.doctrine.path}:{ours.statement.line}), found {quote(theirs.statement.text)}",
+            "use one wording in both documents",
+            subject=str(both.id),
+            related=(pair.doctrine.at(ours.statement),),
+            invariant=str(both.id),
+        )

@@ -1,0 +1,56 @@
+"""A lever lacks impact, risk, owner, or profile gate.
+
+## What it does
+
+Demands of every lever of the doctrine `**Expected impact:**`, `**Risk:**` and `**Owner track:**`,
+and of every lever of the spec contract an owner track and a profile gate.
+
+## Why
+
+INV-PRF-PROFILED: an optimisation without a stated impact cannot be held to it, one without an owner
+is nobody's, and one without a profile gate is a guess.
+
+## How to fix
+
+Add the missing line under the lever, or fill the cell.
+
+## Example
+
+Bad: `### LEV-02: ...` with an impact and no risk.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.model import Role
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.rules.context import Context
+
+
+def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
+    """Report what each lever does not say."""
+    columns = {key for table in facts.tables for key in table.columns}
+    for lever in facts.levers:
+        wanted = (
+            {"Expected impact": lever.impact, "Risk": lever.risk, "Owner track": lever.owner}
+            if facts.role is Role.DOCTRINE
+            else {"Owner track": lever.owner, "Profile gate": lever.profile_gate}
+        )
+        for label, text in wanted.items():
+            if text is not None and text.text.strip(" .-–—"):
+                continue
+            if facts.role is Role.CONTRACT and columns:
+                continue  # an empty cell is empty-cell's, a missing column table-columns'
+            place = text if text is not None else lever.title
+            yield Problem(
+                facts.at(place),
+                f"expected {label} of {lever.id}, found {'an empty one' if text else 'none'}",
+                f"add a line `**{label}:** ...` under {lever.id}",
+                subject=str(lever.id),
+            )

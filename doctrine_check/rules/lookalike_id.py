@@ -1,0 +1,59 @@
+"""An id only looks like one.
+
+## What it does
+
+Reports ids written with letters of another alphabet that look the same (Cyrillic `Р` for Latin
+`P`), with typographic dashes, or with invisible characters inside (zero-width space, soft hyphen,
+direction marks), anywhere in a document.
+
+## Why
+
+`РRF-01` reads as `PRF-01` and equals nothing: whoever looks the id up does not find it, and a
+reviewer cannot see why.
+
+## How to fix
+
+Type the id again in plain ASCII; the message names each odd character.
+
+## Example
+
+Bad: `PRF–01` with an en dash. Good: `PRF-01`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.ids import lookalikes
+from doctrine_check.findings import Location
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.rules.context import Context
+
+
+def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
+    """Report look-alike ids, line by line, where they are defined or named."""
+    reported: set[tuple[int, str]] = set()
+    for index, line in enumerate(facts.document.lines):
+        for offset, read in lookalikes(line):
+            reported.add((index + 1, read.written))
+            place = Location(facts.path, index + 1, offset + 1, offset + 1 + len(read.written))
+            yield _lookalike(place, read.written, str(read.id))
+    for definition in facts.definitions:
+        read = definition.read
+        if read.problem == "lookalike" and (definition.place.line, read.written) not in reported:
+            yield _lookalike(facts.at(definition.place), read.written, str(read.id))
+
+
+def _lookalike(place: Location, written: str, meant: str) -> Problem:
+    odd = ", ".join(dict.fromkeys(f"U+{ord(char):04X}" for char in written if not char.isascii()))
+    return Problem(
+        place,
+        f"expected {meant} in plain ASCII, found a look-alike with {odd}",
+        f"type {meant} again in plain ASCII",
+        subject=meant,
+    )

@@ -1,0 +1,77 @@
+"""An id is not written as its family writes ids.
+
+## What it does
+
+Reports ids in headings, tables and lists, and ids of the performance families in running text,
+that are nearly well formed: `PRF-1`, `PRF_01`, `prf-01`, `PRF-O1` (letter O), `INV_PRF_COMPAT`.
+In a table of ids every filled id cell must hold an id.
+
+## Why
+
+Everything that looks ids up, from this program to a search box, misses a malformed one.
+
+## How to fix
+
+Write the id as the message says.
+
+## Example
+
+Bad: `| PRF-1 | Low startup overhead |`. Good: `| PRF-01 | Low startup overhead |`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.columns import ID_TYPE
+from doctrine_check.doctrine.ids import FAMILY_NAME, mentions
+from doctrine_check.doctrine.labels import fold
+from doctrine_check.doctrine.model import Role
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.model import DocumentFacts, Text
+    from doctrine_check.rules.context import Context
+
+
+def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
+    """Report malformed ids where ids are defined and, in performance documents, named."""
+    reported: set[tuple[int, str]] = set()
+    for definition in facts.definitions:
+        read = definition.read
+        if read.problem == "malformed":
+            reported.add((definition.place.line, read.written))
+            yield _malformed(facts, definition.place, read.written, str(read.id))
+    for kind, text in facts.unread:
+        family = FAMILY_NAME[ID_TYPE[kind]]
+        reported.add((text.line, text.text))
+        yield Problem(
+            facts.at(text),
+            f'expected an id of the family {family}, found "{text.text}"',
+            "write the id of this row in its first column",
+            subject=text.text,
+        )
+    if facts.role not in (Role.DOCTRINE, Role.CONTRACT):
+        return
+    for row in facts.mapping:
+        for mention in row.concerns:
+            if mention.read.problem == "malformed":
+                yield _malformed(facts, mention.place, mention.read.written, str(mention.read.id))
+    for paragraph in facts.document.paragraphs:
+        for offset, read in mentions(paragraph.raw):
+            line = paragraph.line + paragraph.raw.count("\n", 0, offset)
+            if read.problem != "malformed" or (line, read.written) in reported:
+                continue
+            place = fold(facts.document, read.written, line)
+            yield _malformed(facts, place, read.written, str(read.id))
+
+
+def _malformed(facts: DocumentFacts, place: Text, written: str, meant: str) -> Problem:
+    return Problem(
+        facts.at(place),
+        f'expected a well-formed id, found "{written}": {meant} was probably meant',
+        f"write {meant}",
+        subject=meant,
+    )

@@ -1,0 +1,71 @@
+"""The contract's metric uses words that the doctrine's principle does not.
+
+## What it does
+
+Compares the words of each metric in the spec contract with those of the same principle in the
+doctrine: title, target, measurement, gate and text. Numbers and units are other rules' business.
+
+## Why
+
+"Warm-start < 100ms" keeps the number and changes what is promised.
+
+## How to fix
+
+Describe the metric in the doctrine's words, or add the words to the doctrine.
+
+## Example
+
+Bad: `Warm-start < 100ms` in the contract beside `Cold-start < 100ms` in the doctrine.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.model import Kind, Principle
+from doctrine_check.doctrine.targets import limits_in, lines_of
+from doctrine_check.doctrine.wording import missing_words, quote
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.compare import Pair
+    from doctrine_check.rules.context import Context
+
+
+def check(pair: Pair, context: Context) -> Iterator[Problem]:
+    """Report metrics with words from elsewhere."""
+    for both in pair.of(Kind.PRINCIPLE):
+        ours, theirs = both.doctrine, both.contract
+        assert isinstance(ours, Principle)
+        assert isinstance(theirs, Principle)
+        metric = theirs.metric or theirs.target
+        if metric is None or pair.swapped(both.id, "metric"):
+            continue
+        texts = [ours.title, *(line.text for line in lines_of(ours)), *ours.prose]
+        foreign = missing_words(_without_limits(theirs), " ".join(text.text for text in texts))
+        foreign = [word for word in foreign if word.isalpha()]
+        if not foreign or ours.target is None:
+            continue
+        yield Problem(
+            pair.contract.at(metric),
+            f"expected the metric of {both.id} in the words of the doctrine "
+            f"({quote(ours.target.text)}, {pair.doctrine.path}:{ours.target.line}), found "
+            f"{', '.join(quote(word) for word in foreign)}, which it does not use",
+            "use the doctrine's words, or add them to the doctrine",
+            subject=str(both.id),
+            related=(pair.doctrine.at(ours.target),),
+        )
+
+
+def _without_limits(principle: Principle) -> str:
+    """The metric's text with its quantities cut out."""
+    pieces: list[str] = []
+    for line in lines_of(principle):
+        position = 0
+        for stated in limits_in(line):
+            pieces.append(line.text.text[position : stated.fact.start])
+            position = stated.fact.end
+        pieces.append(line.text.text[position:])
+    return " ".join(pieces)

@@ -1,0 +1,22 @@
+"""What a rule yields: a problem, which the engine turns into a finding of that rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from doctrine_check.findings import Location
+
+
+class Problem(NamedTuple):
+    """One thing wrong. Rule id and severity come from the registry, so a rule cannot lie.
+
+    ``invariant`` overrides the rule's own where one rule guards several.
+    """
+
+    place: Location
+    message: str
+    remedy: str
+    subject: str | None = None
+    related: tuple[Location, ...] = ()
+    invariant: str | None = None

@@ -1,0 +1,114 @@
+"""The profile gate of the levers is not the loop that the doctrine describes.
+
+## What it does
+
+Finds the loop id (`MS-nn`) in the doctrine's introduction of the levers and compares the contract's
+"Profile Gate" column with it; demands that the introduction lists the six steps of the loop:
+baseline, profile, prove, implement, verify, re-profile.
+
+## Why
+
+INV-PRF-PROFILED stands on this loop. A step that the doctrine does not list is a step that no lever
+owes.
+
+## How to fix
+
+Name one loop in both documents, and all six steps in the doctrine.
+
+## Example
+
+Bad: "Each lever requires baseline, profile, implement evidence".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.labels import fold
+from doctrine_check.doctrine.model import Form, Kind
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.model import DocumentFacts, Text
+    from doctrine_check.rules.context import Context
+
+STEPS = ("baseline", "profile", "prove", "implement", "verify", "re-profile")
+_LOOP = re.compile(r"(?<![\w-])[A-Z]{2,4}-\d{2}(?![\w-])")
+_STEP_WORD = re.compile(r"re-?profil\w*|[a-z]+", re.IGNORECASE)
+_STEMS = {
+    "baseline": ("baseline", "baselines"),
+    "profile": ("profile", "profiles", "profiling"),
+    "prove": ("prove", "proof", "proves"),
+    "implement": ("implement", "implements", "implementation"),
+    "verify": ("verify", "verifies", "verification"),
+    "re-profile": ("re-profile", "reprofile", "re-profiling", "reprofiling"),
+}
+_FAMILIES = ("PRF-", "LEV-", "ART-")
+
+
+def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
+    """Report missing steps, a missing loop id, and gates that name another loop."""
+    if not facts.levers:
+        return
+    intro = _introduction(facts)
+    loop = _loop(intro)
+    words = {match[0].casefold() for text in intro for match in _STEP_WORD.finditer(text.text)}
+    missing = [step for step in STEPS if not words.intersection(_STEMS[step])]
+    place = facts.at(intro[0]) if intro else facts.at(facts.levers[0].title)
+    if missing:
+        yield Problem(
+            place,
+            f"expected the six steps of the profile loop ({', '.join(STEPS)}) above the levers, "
+            f"found none of: {', '.join(missing)}",
+            "list all six steps in the introduction of the levers",
+            subject="levers",
+        )
+    if loop is None:
+        yield Problem(
+            place,
+            "expected the id of the profile loop (`MS-nn`) above the levers, found none",
+            "name the loop that levers must pass",
+            subject="levers",
+        )
+        return
+    if context.contract is None:
+        return
+    for lever in context.contract.levers:
+        gate = lever.profile_gate
+        if gate is None or not gate.text or gate.text == loop.text:
+            continue
+        yield Problem(
+            context.contract.at(gate),
+            f"expected the profile gate {loop.text} of {lever.id} ({facts.path}:{loop.line}), "
+            f'found "{gate.text}"',
+            "name the loop that the doctrine describes",
+            subject=str(lever.id),
+            related=(facts.at(loop),),
+        )
+
+
+def _introduction(facts: DocumentFacts) -> list[Text]:
+    """What stands in the section around the levers, before the first of them."""
+    sections = {
+        facts.document.sections[definition.section].parent
+        if definition.form is Form.HEADING
+        else definition.section
+        for definition in facts.definitions
+        if definition.kind is Kind.LEVER
+    }
+    return [
+        fold(facts.document, facts.document.plain(paragraph.raw), paragraph.line)
+        for paragraph in facts.document.paragraphs
+        if paragraph.section in sections
+    ]
+
+
+def _loop(intro: list[Text]) -> Text | None:
+    for text in intro:
+        for match in _LOOP.finditer(text.text):
+            if not match[0].startswith(_FAMILIES):
+                return text.part(match.start(), match.end())
+    return None

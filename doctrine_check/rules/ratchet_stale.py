@@ -1,0 +1,40 @@
+"""An entry of the ratchet file no longer fires.
+
+## What it does
+
+Reports entries of the ratchet (baseline) file that match no finding any more.
+
+## Why
+
+The ratchet only tightens: a repaired fault must not be allowed to come back.
+
+## How to fix
+
+Run `doctrine-check lint --update-ratchet`, which drops such entries.
+
+## Example
+
+An entry for a ragged row that was repaired last week.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.findings import Location
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.rules.living import StaleEntry
+
+
+def check(entry: StaleEntry) -> Iterator[Problem]:
+    """Report a ratchet entry without a finding."""
+    yield Problem(
+        Location(entry.path, entry.line),
+        f"expected a finding of {entry.rule} in {entry.document} for this ratchet entry, found none",
+        "run `doctrine-check lint --update-ratchet` to drop it",
+        subject=entry.rule,
+    )

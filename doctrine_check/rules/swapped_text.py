@@ -1,0 +1,51 @@
+"""An id carries the text of another id.
+
+## What it does
+
+Reports titles, metrics, event meanings and invariant statements of the spec contract that are the
+doctrine's text of another id: two rows whose ids or texts were swapped.
+
+## Why
+
+Each text is right and each id exists, so that a word search and a quick reader find everything.
+
+## How to fix
+
+Put each text beside its own id.
+
+## Example
+
+Bad: `| PRF-002 | error | p99 budget exceeded |`, the meaning of `PRF-004`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.wording import quote
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.compare import Pair, Swap
+    from doctrine_check.doctrine.ids import DoctrineId
+    from doctrine_check.rules.context import Context
+
+
+def check(pair: Pair, context: Context) -> Iterator[Problem]:
+    """Report each id once, with all of its texts that belong elsewhere."""
+    by_id: dict[DoctrineId, list[Swap]] = {}
+    for swap in pair.swaps:
+        by_id.setdefault(swap.id, []).append(swap)
+    for identity, swaps in by_id.items():
+        first = swaps[0]
+        fields = " and ".join(swap.field for swap in swaps)
+        yield Problem(
+            pair.contract.at(first.text),
+            f"expected the {fields} of {identity}, found that of {first.owner} "
+            f"({pair.doctrine.path}:{first.owner_text.line}): {quote(first.text.text)}",
+            "put each text beside its own id",
+            subject=str(identity),
+            related=(pair.doctrine.at(first.owner_text),),
+        )

@@ -1,0 +1,52 @@
+"""A metric holds no measurable quantity.
+
+## What it does
+
+Demands that every target of the doctrine and every metric of the spec contract states a number
+with a unit that can be measured: a time, a percentage, a size, a rate. A reference to a budget is
+the business of `unresolved-budget`.
+
+## Why
+
+INV-PRF-PRINCIPLES: "fast" cannot fail, so it cannot hold either.
+
+## How to fix
+
+State the quantity and its limit, for example `< 100ms`.
+
+## Example
+
+Bad: `Cold-start is fast`. Good: `Cold-start < 100ms`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.doctrine.target import parse_target
+from doctrine_check.doctrine.wording import quote
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.rules.context import Context
+
+
+def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
+    """Report targets and metrics without a quantity."""
+    for principle in facts.principles:
+        text = principle.target or principle.metric
+        if text is None or not text.text:
+            continue
+        parsed = parse_target(text.text)
+        if parsed.measurable or parsed.budget is not None:
+            continue
+        yield Problem(
+            facts.at(text),
+            f"expected a measurable quantity in the metric of {principle.id}, "
+            f"found {quote(text.text)}",
+            "state a limit with a unit, for example `< 100ms`",
+            subject=str(principle.id),
+        )
