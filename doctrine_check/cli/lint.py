@@ -58,8 +58,9 @@ def run(options: argparse.Namespace) -> int:
     if options.fix or options.diff:
         from doctrine_check.cli.fix import fix_documents
 
-        changed = fix_documents(scene.root, scene.documents, write=options.fix)
-        if options.diff and not options.fix:
+        write = options.fix and not options.diff
+        changed = fix_documents(scene.root, scene.documents, write=write)
+        if options.diff:
             return 1 if changed else 0
     progress = sys.stderr.isatty() and not options.quiet
     report, results = lint(scene, strict=options.strict, progress=progress)

@@ -215,5 +215,240 @@ def _range_at(tokens: list[Token], index: int) -> tuple[Quantity, Reading] | Non
     loose = at(tokens, gap).low == "-" and not glued(tokens, gap)
     if loose and not first and low.quantity.dimension is not Dimension.RATIO:
         return None  # "Phase 1 - 100 ms"
-    written = low.quantity if first else low.quantity._replace_text(token.text)
-    return written, Reading(last.quantity, index, gap + 1 + last.stop, last.noun)
+    return low.quantity, Reading(last.quantity, index, gap + 1 + last.stop, last.noun)
+
+
+def _times(tokens: list[Token]) -> Reading | None:
+    """``10 times`` at the end of a range."""
+    if at(tokens, 1).low != "times" or at(tokens, 2).kind == "word":
+        return None
+    value = read_number(tokens[0].low)
+    return value and Reading(Quantity.of(Dimension.RATIO, *value, tokens[0].text + "x"), 0, 2)
+
+
+def _items(tokens: list[Token]) -> list[_Item]:
+    out: list[_Item] = []
+    index = 0
+    while index < len(tokens):
+        token, kind = tokens[index], tokens[index].kind
+        value: Comparator | Statistic | Reading | None = None
+        first, stop, lower = index, index + 1, None
+        after = bool(out) and isinstance(out[-1].value, Reading)
+        if found := _comparator_at(tokens, index, after=after) or statistic_at(tokens, index):
+            value, stop = found
+        elif spread := _range_at(tokens, index):
+            lower, value = spread
+        else:
+            value = quantity_at(tokens, index)
+        if isinstance(value, Reading):
+            first, stop = value.first, value.stop
+            if first < index:
+                out.pop()  # the minus sign
+        if kind == "number" and (value or not sign_at(tokens, index)):
+            kind = ""
+        low = tokens[stop - 1].low
+        out.append(_Item(low, first, stop, "" if value else kind, value, lower))
+        index = stop
+    return out
+
+
+class _Reader:
+    """One text, split into items, and the questions that are asked of it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text.translate(ONE_FOR_ONE)
+        self.tokens = tokenize(text)
+        self.items = _items(self.tokens)
+
+    def at(self, index: int) -> _Item:
+        return self.items[index] if 0 <= index < len(self.items) else _NOTHING
+
+    def low(self, index: int) -> str:
+        return self.at(index).low
+
+    def is_a(self, kind: type[Comparator | Statistic | Reading], index: int) -> bool:
+        return isinstance(self.at(index).value, kind)
+
+    def tied(self, index: int) -> bool:
+        """Whether item ``index`` is glued to the one before it."""
+        return glued(self.tokens, self.at(index).first)
+
+    def written(self, start: int, stop: int, *, statistics: bool = True) -> str:
+        """The text of items ``start`` up to ``stop``, whitespace collapsed."""
+        words = [
+            (" " * (not self.tied(index)))
+            + self.text[self.tokens[item.first].start : self.tokens[item.stop - 1].end]
+            for index, item in enumerate(self.items[start:stop], start)
+            if statistics or not isinstance(item.value, Statistic)
+        ]
+        return " ".join("".join(words).replace("()", "").split())
+
+    def ends(self, index: int) -> bool:
+        """Whether item ``index`` closes a sentence or clause."""
+        low, short = self.low(index), self.low(index - 1) in _ABBREVIATED
+        return low in {";", "!", "?"} or (low == "." and not short and not self.tied(index + 1))
+
+    def hyphened(self, index: int) -> bool:
+        """Whether item ``index`` is tied to a hyphen: ``per`` in per-subsystem."""
+        left = self.tied(index) and "-" in {self.low(index), self.low(index - 1)}
+        right = self.tied(index + 1) and "-" in {self.low(index), self.low(index + 1)}
+        return left and right if self.low(index) == "-" else left or right
+
+    def named(self, index: int) -> bool:
+        """Whether item ``index`` is part of a name: a word that links nothing, or a statistic."""
+        item = self.at(index)
+        known = item.kind == "word" or isinstance(item.value, Statistic) or item.low in {"-", "/"}
+        return known and (self.hyphened(index) or item.low not in _LINKS | {"-"})
+
+    def name(self, index: int, size: int = 6) -> int:
+        """Where the name that begins at item ``index`` ends."""
+        stop = index
+        while stop < index + size and self.named(stop):
+            stop += 1
+        return stop
+
+    def limits(self) -> tuple[LimitFact, ...]:
+        out: list[LimitFact] = []
+        zone, earlier = 0, ""
+        for index in range(len(self.items)):
+            if self.ends(index):
+                zone, earlier = index + 1, ""
+            elif self.is_a(Reading, index):
+                found, zone = self.limits_of(index, zone, earlier)
+                out += found
+                earlier = found[0].measure if found else earlier
+        return tuple(out)
+
+    def limits_of(self, index: int, zone: int, earlier: str) -> tuple[list[LimitFact], int]:
+        """The limits that the quantity at ``index`` sets, looking back no further than ``zone``."""
+        item, value = self.at(index), self.at(index).value
+        assert isinstance(value, Reading)
+        before = self.sign_before(index, zone)
+        after = index + 1 + self.is_sign_behind(index + 1)
+        sign = self.at(index + 1 if after > index + 1 else before).value
+        comparator = sign if isinstance(sign, Comparator) else None
+        if value.quantity.dimension is Dimension.RATIO and (comparator is None or item.lower):
+            return [], index + 1
+        start = index if before < 0 else before
+        statistics, stop = self.statistics_of(start, index, after, zone)
+        role = self.role(index, before, after, zone, bool(earlier))
+        if role is Role.CONDITION:
+            comparator = None
+        ends = [(comparator, value.quantity)]
+        if item.lower:
+            low = (Comparator.GE, item.lower)
+            ends = [low, (Comparator.LE, value.quantity)]
+            if self.low(index - 1) == "from":
+                ends = [(None, value.quantity)]
+        measure = self.measure(zone, start) or earlier or self.measure(after, self.name(after, 4))
+        base = None
+        if value.quantity.dimension in {Dimension.PERCENT, Dimension.RATIO}:
+            base = self.base(after, len(self.items), _BASES) or self.base(zone, start, _BASES_BEFORE)
+        place = self.tokens[self.at(start).first].start, self.tokens[self.at(after - 1).stop - 1].end
+        return [
+            LimitFact(measure, statistic, sign, quantity, base, *place, role)
+            for sign, quantity in ends
+            for statistic in statistics or [None]
+        ], stop
+
+    def sign_before(self, index: int, zone: int) -> int:
+        """The item that compares with the quantity at ``index``; -1 when there is none."""
+        for place in range(index - 1, max(zone, index - 7) - 1, -1):
+            if self.is_a(Comparator, place):
+                return place
+            if self.low(place) not in _FILLERS and not self.is_a(Statistic, place):
+                break
+        return -1
+
+    def is_sign_behind(self, index: int) -> bool:
+        """Whether ``or less``, ``at most`` or ``max`` at ``index`` speaks of what stands before."""
+        if not self.is_a(Comparator, index) or self.at(index + 1).kind == "number":
+            return False
+        word = self.tokens[self.at(index).first].low
+        return word in {"or", "at"} | _EXTREME and not self.is_a(Reading, index + 1)
+
+    def statistics_of(
+        self, start: int, index: int, after: int, zone: int
+    ) -> tuple[list[Statistic], int]:
+        """The statistics of the quantity at ``index``, and where the next one may look back to."""
+        place = after
+        while place < after + 3 and self.low(place) in {"at", "the", "(", ",", "as"}:
+            place += 1
+        found, stop = self.group(place)
+        follows = self.at(stop)
+        next_one = isinstance(follows.value, Comparator | Reading) or follows.low in _OPENING
+        if found and not next_one and not (self.low(after) == "," and follows.kind == "word"):
+            return found, stop
+        place = index - 1
+        while place >= zone and not self.is_a(Statistic, place):
+            place -= 1
+        end = place + 1
+        while place > zone and (self.low(place - 1) in _JOINTS or self.is_a(Statistic, place - 1)):
+            place -= 1
+        found, _ = self.group(place) if place >= zone else ([], 0)
+        far = start - end > 3 or any(self.low(i) == "," for i in range(end, min(start, end + 4)))
+        return ([] if len(found) > 1 and far else found), after
+
+    def group(self, place: int) -> tuple[list[Statistic], int]:
+        """The statistics from item ``place`` on that are joined to each other: ``p50/p95/p99``."""
+        found: list[Statistic] = []
+        stop = place
+        while isinstance(value := self.at(place).value, Statistic):
+            found.append(value)
+            place = stop = place + 1
+            while self.low(place) in _JOINTS and place < stop + 2:
+                place += 1
+        return found, stop
+
+    def measure(self, start: int, stop: int) -> str:
+        """What is measured, said by the items ``start`` up to ``stop``."""
+        for place in range(start, stop):
+            if self.low(place) in _IF:
+                start = place + 1
+        while start < stop and (self.at(start).kind != "word" or self.low(start) in _LEADING):
+            start += 1
+        while start < stop and not self.closes(stop - 1):
+            stop -= 1
+        return self.written(start, stop, statistics=False)
+
+    def closes(self, index: int) -> bool:
+        """Whether a measure may end with item ``index``."""
+        if self.low(index) == ")":
+            return self.at(index - 1).kind == "word"
+        word = self.at(index).kind == "word"
+        return word and (self.low(index) not in _TRAILING or self.hyphened(index))
+
+    def base(self, start: int, stop: int, openers: frozenset[str]) -> str | None:
+        """What a percentage is taken of, looked for in the items ``start`` up to ``stop``."""
+        for place in range(start, min(stop, start + 12)):
+            low, before = self.low(place), self.low(place - 1)
+            if self.is_a(Reading, place) or self.ends(place):
+                return None
+            compared = low in {"to", "with", "on"} and before in _COMPARED
+            if compared or low in openers or (low == "of" and place == start and "of" in openers):
+                first = place + 1
+                while self.low(first) in {".", "a", "an", "the", "its"}:
+                    first += 1
+                return self.written(first, self.name(first)) or None
+        return None
+
+    def role(self, index: int, before: int, after: int, zone: int, later: bool) -> Role:
+        value = self.at(index).value
+        assert isinstance(value, Reading)
+        dimension, sign = value.quantity.dimension, self.at(before).value
+        word, ahead = self.low(before), self.low((before if before >= 0 else index) - 1)
+        wrong = {Comparator.GT, Comparator.GE}
+        if dimension in _GROWING:
+            wrong = {Comparator.LT, Comparator.LE}
+        if sign in wrong and (
+            (word.startswith("exceed") and ahead not in {"must", "should", "shall", "to"})
+            or any(self.low(place) in _IF for place in range(zone, before))
+        ):
+            return Role.CONDITION
+        if sign is Comparator.LT and ahead in _FALLING:
+            return Role.CONDITION
+        window = word == "over" and (later or ahead.endswith("ed"))
+        window = window or (before < 0 and ahead in _DURING) or self.low(after) in _WINDOWS
+        load = before < 0 and (self.low(after) in _LOADS or ahead in _SIZES)
+        time, size = dimension is Dimension.TIME, dimension is Dimension.SIZE
+        return Role.SETTING if (time and window) or (size and load) else Role.LIMIT

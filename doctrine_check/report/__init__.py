@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from doctrine_check.report.options import DEFAULT_OPTIONS, RenderOptions
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from doctrine_check.findings import Report
 
-__all__ = ["DEFAULT_OPTIONS", "FORMATS", "RenderOptions", "Renderer", "renderer"]
+    class Renderer(Protocol):
+        """What every format is: a pure function from a report to text that ends in a newline."""
+
+        def __call__(self, report: Report, options: RenderOptions = ...) -> str:
+            """The report as text."""
+
+
+__all__ = ["DEFAULT_OPTIONS", "FORMATS", "RenderOptions", "renderer"]
 
 _MODULES = {
     "text": "text",
@@ -23,13 +32,6 @@ _MODULES = {
 
 FORMATS = tuple(name for name in _MODULES if name != "terminal")
 """What ``--format`` takes. ``terminal`` is how ``text`` looks where a person is watching."""
-
-
-class Renderer(Protocol):
-    """What every format is: a pure function from a report to text that ends in a newline."""
-
-    def __call__(self, report: Report, options: RenderOptions = ...) -> str:
-        """The report as text."""
 
 
 def renderer(name: str) -> Renderer:

@@ -69,7 +69,8 @@ def _run(report: Report, options: RenderOptions) -> Json:
 def _rule_texts(report: Report, described: Sequence[RuleText]) -> list[RuleText]:
     """Every rule that was given or has a result, by id, each once."""
     texts = {text.id: text for text in described}
-    for finding in (*report.findings, *(waived.finding for waived in report.waived)):
+    waived = (each.finding for each in report.waived)
+    for finding in in_order((*report.findings, *waived)):
         if finding.rule not in texts:
             page = f"Rule {finding.rule}."
             texts[finding.rule] = RuleText(finding.rule, page, page, finding.severity)

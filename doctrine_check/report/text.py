@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.report import summary
-from doctrine_check.report.excerpt import excerpt
 from doctrine_check.report.options import DEFAULT_OPTIONS
 from doctrine_check.report.order import SourceLines, in_order
 from doctrine_check.report.visible import visible
@@ -50,6 +49,8 @@ def _finding_lines(finding: Finding, sources: SourceLines) -> Iterator[str]:
     gutter = " " * len(str(place.line))
     source = sources.at(place)
     if source is not None:
+        from doctrine_check.report.excerpt import excerpt
+
         part = excerpt(source, place.column, place.end_column, _LINE_WIDTH)
         yield f" {place.line} | {part.text}".rstrip()
         yield f" {gutter} | {part.underline}"
