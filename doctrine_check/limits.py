@@ -190,14 +190,14 @@ _TOKEN = re.compile(
     r"|(?P<number>\.?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<mark>\+/-|-+[<>=≤≥≦≧⩽⩾]*|[<>=≤≥≦≧⩽⩾]+|\S)"
 )
-_ONE_FOR_ONE = str.maketrans("‐‑‒–−×‘’‚`“”„«»", "-----x''''\"\"\"\"\"")
+ONE_FOR_ONE = str.maketrans("‐‑‒–−×‘’‚`“”„«»", '-----x\'\'\'\'"""""')
 
 
 def tokenize(text: str) -> list[Token]:
     """Split ``text`` into tokens, in linear time; look-alike dashes and quotes become plain."""
     return [
         Token(found[0].lower(), found.start(), found.end(), found.lastgroup or "mark", found[0])
-        for found in _TOKEN.finditer(text.translate(_ONE_FOR_ONE))
+        for found in _TOKEN.finditer(text.translate(ONE_FOR_ONE))
     ]
 
 
@@ -243,6 +243,11 @@ _UNITS = {
 """Case matters where it tells units apart (``Mb`` is a bit unit and no size)."""
 
 
+def is_unit(token: Token) -> bool:
+    """Whether a token is a unit of measurement."""
+    return _unit(token) is not None
+
+
 def _unit(token: Token) -> tuple[Dimension, int, int] | None:
     exact = _UNITS.get(token.text)
     return exact or (_UNITS.get(token.low) if len(token.low) > 2 else None)
@@ -269,7 +274,7 @@ def read_number(text: str) -> tuple[int, int] | None:
     return int(digits) * 10 ** max(power, 0), 10 ** max(-power, 0)
 
 
-def _sign(tokens: list[Token], index: int) -> int:
+def sign_at(tokens: list[Token], index: int) -> int:
     """-1 or 1 for a number that stands free, 0 for a part of an id, a version, a date, a list."""
     if not glued(tokens, index):
         # "1 000" may be one number or two: nobody can know, so neither is read.
@@ -342,7 +347,7 @@ def quantity_at(tokens: list[Token], index: int) -> Reading | None:
     token = at(tokens, index)
     if token.kind != "number":
         return None
-    sign, value, start, noun = _sign(tokens, index), read_number(token.text), index + 1, ""
+    sign, value, start, noun = sign_at(tokens, index), read_number(token.text), index + 1, ""
     if not sign or value is None:
         return None
     factor = {"k": 1000, "K": 1000, "M": 1000**2}.get(at(tokens, start).text, 1)

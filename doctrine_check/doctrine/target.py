@@ -11,6 +11,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from doctrine_check.limits import (
+    ONE_FOR_ONE,
     Comparator,
     Dimension,
     Limit,
@@ -20,12 +21,12 @@ from doctrine_check.limits import (
     Token,
     at,
     glued,
+    is_unit,
     quantity_at,
     read_number,
     sign_at,
     statistic_at,
     tokenize,
-    unit_of,
 )
 
 
@@ -97,11 +98,11 @@ def _words(text: str) -> frozenset[str]:
 _LINKS = _words(
     """a an the and or of with at in to for from on by as is are be was were across over under
     within per against between during than that which when whenever if unless via using must shall
-    should may can will has have stay stays remain remains keep keeps adds add takes take meets
+    should may can will has have stay stays remain remains keep keeps takes take meets
     meet completes complete finishes its their this measured compared relative versus vs"""
 )
 _TRAILING = _LINKS | _words(
-    "limit limits threshold thresholds budget budgets target targets ceiling gate not never no"
+    "limit limits threshold thresholds budget budgets target targets ceiling gate not never no adds add"
 )
 _LEADING = _words("a an the and or but with where which that while if when whenever unless")
 _FILLERS = _words(
@@ -117,6 +118,13 @@ _SAMPLES = _words(
     """sample samples run runs iteration iterations measurement measurements repetition repetitions
     trial trials observation observations"""
 )
+_ABBREVIATED = _words("vs g e approx cf etc")
+_JOINTS = _words(", / and & or")
+_OPENING = _words(": of is must stays remains")
+_COMPARED = _words("overhead relative compared cost added")
+_BASES = _words("of over above against than vs versus from")
+_BASES_BEFORE = _words("against vs versus")
+_DISCARDED = _words("warm warmup discarded cpu clock")
 _GROWING = {Dimension.RATE, Dimension.BANDWIDTH, Dimension.RATIO}
 _DIRECTIONS = _words(
     """speedup speed faster slower quicker reduction improvement increase decrease gain better
@@ -170,7 +178,9 @@ class _Item(NamedTuple):
 _NOTHING = _Item("", -1, -1)
 
 
-def _comparator_at(tokens: list[Token], index: int, *, after: bool) -> tuple[Comparator, int] | None:
+def _comparator_at(
+    tokens: list[Token], index: int, *, after: bool
+) -> tuple[Comparator, int] | None:
     """The comparator that begins here and its end; ``after`` says that a quantity came before."""
     token, start = tokens[index], index
     if token.kind != "word":
@@ -182,18 +192,21 @@ def _comparator_at(tokens: list[Token], index: int, *, after: bool) -> tuple[Com
         return Comparator.LT, index + 2
     if at(tokens, start).low not in _FIRST:
         return None
-    for stop in range(start + 5, start, -1):
+    for stop in range(min(start + 5, len(tokens)), start, -1):
         phrase = " ".join(word.low for word in tokens[start:stop])
-        if (found := _PHRASES.get(phrase)) is None:
-            continue
-        if phrase in _EXTREME:
-            stop += at(tokens, stop).low in {"of", ":"}
-            if at(tokens, stop).kind != "number" and not (after and at(tokens, stop).kind != "word"):
-                return None
-        if [word.low for word in tokens[stop : stop + 3]] == ["or", "equal", "to"]:
-            found, stop = _CLOSED.get(found, found), stop + 3
-        return found.negated if negated else found, stop
+        if found := _PHRASES.get(phrase):
+            end = _extreme_end(tokens, stop, after=after) if phrase in _EXTREME else stop
+            if [word.low for word in tokens[stop : stop + 3]] == ["or", "equal", "to"]:
+                found, end = _CLOSED.get(found, found), stop + 3
+            return (found.negated if negated else found, end) if end else None
     return None
+
+
+def _extreme_end(tokens: list[Token], stop: int, *, after: bool) -> int:
+    """Where ``max``, ``max:`` or ``maximum of`` ends; 0 when it is a statistic, no comparator."""
+    stop += at(tokens, stop).low in {"of", ":"}
+    follows = at(tokens, stop).kind
+    return stop if follows == "number" or (after and follows != "word") else 0
 
 
 def _range_at(tokens: list[Token], index: int) -> tuple[Quantity, Reading] | None:
@@ -230,7 +243,7 @@ def _items(tokens: list[Token]) -> list[_Item]:
     out: list[_Item] = []
     index = 0
     while index < len(tokens):
-        token, kind = tokens[index], tokens[index].kind
+        kind = tokens[index].kind
         value: Comparator | Statistic | Reading | None = None
         first, stop, lower = index, index + 1, None
         after = bool(out) and isinstance(out[-1].value, Reading)
@@ -321,34 +334,39 @@ class _Reader:
 
     def limits_of(self, index: int, zone: int, earlier: str) -> tuple[list[LimitFact], int]:
         """The limits that the quantity at ``index`` sets, looking back no further than ``zone``."""
-        item, value = self.at(index), self.at(index).value
-        assert isinstance(value, Reading)
+        item, quantity = self.at(index), self.quantity(index)
         before = self.sign_before(index, zone)
         after = index + 1 + self.is_sign_behind(index + 1)
         sign = self.at(index + 1 if after > index + 1 else before).value
         comparator = sign if isinstance(sign, Comparator) else None
-        if value.quantity.dimension is Dimension.RATIO and (comparator is None or item.lower):
+        if quantity.dimension is Dimension.RATIO and (comparator is None or item.lower):
             return [], index + 1
         start = index if before < 0 else before
         statistics, stop = self.statistics_of(start, index, after, zone)
-        role = self.role(index, before, after, zone, bool(earlier))
+        role = self.role(index, before, after, zone, later=bool(earlier))
         if role is Role.CONDITION:
             comparator = None
-        ends = [(comparator, value.quantity)]
+        ends = [(comparator, quantity)]
         if item.lower:
             low = (Comparator.GE, item.lower)
-            ends = [low, (Comparator.LE, value.quantity)]
+            ends = [low, (Comparator.LE, quantity)]
             if self.low(index - 1) == "from":
-                ends = [(None, value.quantity)]
+                ends = [(None, quantity)]
+        no_statistic: list[Statistic | None] = [None]
         measure = self.measure(zone, start) or earlier or self.measure(after, self.name(after, 4))
         base = None
-        if value.quantity.dimension in {Dimension.PERCENT, Dimension.RATIO}:
-            base = self.base(after, len(self.items), _BASES) or self.base(zone, start, _BASES_BEFORE)
-        place = self.tokens[self.at(start).first].start, self.tokens[self.at(after - 1).stop - 1].end
+        if quantity.dimension in {Dimension.PERCENT, Dimension.RATIO}:
+            base = self.base(after, len(self.items), _BASES) or self.base(
+                zone, start, _BASES_BEFORE
+            )
+        place = (
+            self.tokens[self.at(start).first].start,
+            self.tokens[self.at(after - 1).stop - 1].end,
+        )
         return [
             LimitFact(measure, statistic, sign, quantity, base, *place, role)
             for sign, quantity in ends
-            for statistic in statistics or [None]
+            for statistic in statistics or no_statistic
         ], stop
 
     def sign_before(self, index: int, zone: int) -> int:
@@ -432,10 +450,8 @@ class _Reader:
                 return self.written(first, self.name(first)) or None
         return None
 
-    def role(self, index: int, before: int, after: int, zone: int, later: bool) -> Role:
-        value = self.at(index).value
-        assert isinstance(value, Reading)
-        dimension, sign = value.quantity.dimension, self.at(before).value
+    def role(self, index: int, before: int, after: int, zone: int, *, later: bool) -> Role:
+        dimension, sign = self.quantity(index).dimension, self.at(before).value
         word, ahead = self.low(before), self.low((before if before >= 0 else index) - 1)
         wrong = {Comparator.GT, Comparator.GE}
         if dimension in _GROWING:
@@ -452,3 +468,161 @@ class _Reader:
         load = before < 0 and (self.low(after) in _LOADS or ahead in _SIZES)
         time, size = dimension is Dimension.TIME, dimension is Dimension.SIZE
         return Role.SETTING if (time and window) or (size and load) else Role.LIMIT
+
+    def counts(self, index: int) -> tuple[str, int] | None:
+        """What the plain number at ``index`` counts, as ``samples`` or ``cycles``, and how many."""
+        value = read_number(self.at(index).low)
+        if value is None or value[1] != 1 or (self.tied(index + 1) and self.named(index + 1)):
+            return None
+        for place in range(index + 1, index + 6):
+            low = self.low(place)
+            if low in {"cycle", "cycles"} or (low in _SAMPLES and place < index + 5):
+                return "cycles" if low.startswith("cycle") else "samples", value[0]
+            if low in _DISCARDED or not (low == "+" or self.named(place)):
+                break
+        place = index - 1
+        if self.is_a(Comparator, place) or self.low(place) in {":", "of"}:
+            size = self.low(place - 1) in {"size", "count"}
+            low = self.low(place - 1 - size)
+            direct = size or self.low(place) != "of"
+            if direct and (low in _SAMPLES or (low == "n" and self.low(place) == "=")):
+                return "samples", value[0]
+        return None
+
+    def sizes(self) -> tuple[tuple[int, ...], str | None]:
+        """The first list of workload sizes, and what is counted."""
+        index = 0
+        while index < len(self.items):
+            values, stop = self.list_at(index)
+            if len(values) > 1:
+                end = self.name(stop, 3)
+                unit = self.written(stop, end).casefold() or None
+                around = {self.low(place) for place in range(index - 4, index)}
+                called = bool(around & _SIZES)
+                listed = unit is not None and (len(values) > 2 or self.low(index - 1) == "(")
+                if (called or listed) and not (unit and is_unit(self.tokens[self.at(stop).first])):
+                    return tuple(values), unit
+            index = max(stop, index + 1)
+        return (), None
+
+    def list_at(self, index: int) -> tuple[list[int], int]:
+        """The whole numbers listed from item ``index`` on; none when the last has a unit."""
+        values: list[int] = []
+        stop = index
+        while self.at(index).value is None and self.token(index).kind == "number":
+            parts = [read_number(self.low(index))]
+            if parts == [None]:
+                parts = [read_number(part) for part in self.low(index).split(",")]
+            if not all(part and part[1] == 1 for part in parts):
+                return [], index + 1
+            values += [part[0] for part in parts if part]
+            index = stop = index + 1
+            while self.low(index) in _JOINTS and index < stop + 2:
+                index += 1
+        return ([] if self.is_a(Reading, index) and index > stop else values), stop
+
+    def token(self, index: int) -> Token:
+        return at(self.tokens, self.at(index).first)
+
+    def ratio(self) -> tuple[RatioRange | None, str]:
+        """The first ratio, and what it is a ratio of."""
+        for index, item in enumerate(self.items):
+            value = item.value
+            if isinstance(value, Reading) and value.quantity.dimension is Dimension.RATIO:
+                return RatioRange(item.lower or value.quantity, value.quantity), self.ratio_of(
+                    index
+                )
+        return None, ""
+
+    def ratio_of(self, index: int) -> str:
+        for place in range(index + 1, self.name(index + 1)):
+            if self.low(place) in _DIRECTIONS:
+                text = self.written(index + 1, place + 1).casefold()
+                return "speedup" if text == "speed" else text
+        if self.low(index - 1) in {"of", "by", ":"} and self.low(index - 2) in _DIRECTIONS:
+            start = index - 2 - self.named(index - 3)
+            return self.written(start, index - 1).casefold()
+        return ""
+
+    def budget(self) -> str | None:
+        """The first budget that is named and not given as a number."""
+        for index, item in enumerate(self.items):
+            if item.kind != "word" or item.low not in {"budget", "budgets"}:
+                continue
+            given = self.is_a(Comparator, index + 1) or self.low(index + 1) in {"of", ":", "is"}
+            if given and any(self.is_a(Reading, place) for place in range(index + 1, index + 5)):
+                continue
+            start = index
+            while start > index - 6 and self.named(start - 1):
+                start -= 1
+            if self.is_a(Reading, start - 1):
+                continue
+            if self.low(start - 1) == "of" and self.is_a(Reading, start - 2):
+                continue
+            return self.written(start, index + 1)
+        return None
+
+
+def parse_target(text: str) -> TargetFacts:
+    """Read one metric text. Never raises; what the text does not say stays empty."""
+    reader = _Reader(text)
+    counted: dict[str, int] = {}
+    for index, item in enumerate(reader.items):
+        if item.kind == "number" and (found := reader.counts(index)):
+            counted.setdefault(*found)
+    statistics = [item.value for item in reader.items if isinstance(item.value, Statistic)]
+    sizes, size_unit = reader.sizes()
+    ratio, ratio_of = reader.ratio()
+    return TargetFacts(
+        reader.limits(),
+        tuple(dict.fromkeys(statistics)),
+        counted.get("samples"),
+        counted.get("cycles"),
+        sizes,
+        size_unit,
+        ratio,
+        ratio_of,
+        reader.budget(),
+    )
+
+
+def canonical_wording(text: str) -> str:
+    """``text`` in a form that is equal for texts that differ only harmlessly.
+
+    Case, whitespace, quotes, dashes, units (``0.5s`` and ``500 ms``), thousands separators,
+    spellings of a comparison sign, trailing punctuation, and ``/``, ``&`` for ``and``.
+    """
+    reader = _Reader(text)
+    parts = [
+        ("" if reader.tied(index) else " ") + _canonical(reader, index)
+        for index in range(len(reader.items))
+    ]
+    joined = " ".join("".join(parts).split()).replace(" , ", ", ").replace(", and ", " and ")
+    return joined.rstrip(" .,;:!?")
+
+
+def _canonical(reader: _Reader, index: int) -> str:
+    item, token = reader.at(index), reader.token(index)
+    if isinstance(item.value, Reading):
+        shown = _shown(item.value)
+        return f"{item.lower}-{shown}" if item.lower else shown
+    if isinstance(item.value, Comparator) and token.kind == "mark":
+        return f" {item.value.value} "
+    listed = reader.token(index - 1).kind == reader.token(index + 1).kind == "number"
+    if item.low in {"&", "and"} or (item.low == "/" and not listed):
+        return " and "
+    if item.low == ",":
+        return " , "
+    if set(item.low) <= set("-—―") and not reader.hyphened(index):
+        return " - "
+    if item.kind == "number" and (value := read_number(item.low)) and value[1] == 1:
+        return str(value[0])
+    return reader.written(index, index + 1).casefold()
+
+
+def _shown(reading: Reading) -> str:
+    shown = str(reading.quantity)
+    if not reading.noun:
+        return shown
+    number, _, per = shown.partition("/")
+    return f"{number} {reading.noun}/{per}"

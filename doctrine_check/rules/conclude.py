@@ -17,6 +17,7 @@ from doctrine_check.findings import (
     WaivedFinding,
     decide,
 )
+from doctrine_check.globs import glob_match
 from doctrine_check.rules.engine import Found
 from doctrine_check.rules.living import StaleEntry, WaiverUse
 from doctrine_check.rules.registry import BY_ID, RATCHET, RULES, WAIVER, check_of
@@ -130,7 +131,7 @@ def _severity(item: Found, config: Config) -> Severity | None:
         if fnmatchcase(item.rule, name):
             level = value
     for row in config.per_path:
-        if fnmatchcase(item.problem.place.path, row.glob):
+        if glob_match(row.glob, item.problem.place.path):
             for name, value in row.severity:
                 if fnmatchcase(item.rule, name):
                     level = value
