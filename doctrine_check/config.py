@@ -126,7 +126,9 @@ class _Reader:
     def problem(self, key: str, expected: str, found: object) -> None:
         shown = repr(found)
         shown = shown if len(shown) <= 60 else shown[:59] + "…"
-        self.problems.append(f"{self.source}: {self.prefix}{key}: expected {expected}, found {shown}")
+        self.problems.append(
+            f"{self.source}: {self.prefix}{key}: expected {expected}, found {shown}"
+        )
 
     def keys(self, where: str, data: Mapping[str, object], known: Sequence[str]) -> list[str]:
         out = []

@@ -71,13 +71,14 @@ _NEGATED = {
 _CLOSED = {Comparator.LT: Comparator.LE, Comparator.GT: Comparator.GE}
 
 _SHOWN = {
-    Dimension.TIME: "ns:1/1000000000 µs:1/1000000 ms:1/1000 s:1 min:60 h:3600",
-    Dimension.SIZE: "B:1 KB:1000 KiB:1024 MB:1000000 MiB:1048576 GB:1000000000 GiB:1073741824",
-    Dimension.PERCENT: "%:1",
+    Dimension.TIME: "_ns:1/1000000000 _µs:1/1000000 _ms:1/1000 _s:1 _min:60 _h:3600",
+    Dimension.SIZE: "_B:1 _KB:1000 _KiB:1024 _MB:1000000 _MiB:1048576 _GB:1000000000"
+    " _GiB:1073741824",
+    Dimension.BANDWIDTH: "_B/s:1 _KB/s:1000 _KiB/s:1024 _MB/s:1000000 _MiB/s:1048576"
+    " _GB/s:1000000000 _B/min:1/60 _B/h:1/3600",
+    Dimension.PERCENT: "_%:1",
     Dimension.RATIO: "x:1",
     Dimension.RATE: "/s:1 /min:1/60 /h:1/3600",
-    Dimension.BANDWIDTH: "B/s:1 KB/s:1000 KiB/s:1024 MB/s:1000000 MiB/s:1048576 GB/s:1000000000"
-    " B/min:1/60 B/h:1/3600",
     Dimension.COUNT: ":1",
 }
 """The units a quantity is shown in, smallest first, each with its size in the base unit."""
@@ -119,18 +120,17 @@ class Quantity:
         return self.numerator * other.denominator <= other.numerator * self.denominator
 
     def __str__(self) -> str:
-        """The shortest exact form in a usual unit, the same for equal quantities: ``100 ms``."""
-        best = fallback = ""
+        """The exact value in the usual unit that makes the number shortest: ``100 ms``."""
+        best, least = "", 10**3
         for shown in _SHOWN[self.dimension].split():
             unit, _, size = shown.partition(":")
             above, _, below = size.partition("/")
             top, bottom = self.numerator * int(below or 1), self.denominator * int(above)
             number = _decimal(top, bottom)
-            text = number if not unit else f"{number}{'' if unit[0] in '/x' else ' '}{unit}"
-            fallback = fallback or text
-            if number and abs(top) >= bottom and (not best or len(text) <= len(best)):
-                best = text
-        return best or fallback
+            if number and len(number) <= least and (abs(top) >= bottom or not best):
+                best, least = number + unit.replace("_", " "), len(number)
+                least = least if abs(top) >= bottom else 10**3
+        return best
 
     def as_float(self) -> float:
         """The nearest float, in base units (seconds, bytes, percent, ...)."""
@@ -160,11 +160,6 @@ class Limit(NamedTuple):
     comparator: Comparator | None
     quantity: Quantity
 
-    def __str__(self) -> str:
-        sign = "at" if self.comparator is None else self.comparator.value
-        statistic = self.statistic.value if self.statistic else ""
-        return " ".join(filter(None, (self.measure, statistic, sign, str(self.quantity))))
-
 
 class Token(NamedTuple):
     """A word, number or mark of a text, with its offsets. ``low`` is the text in lower case."""
@@ -190,7 +185,11 @@ _TOKEN = re.compile(
     r"|(?P<number>\.?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<mark>\+/-|-+[<>=≤≥≦≧⩽⩾]*|[<>=≤≥≦≧⩽⩾]+|\S)"
 )
-ONE_FOR_ONE = str.maketrans("‐‑‒–−×‘’‚`“”„«»", '-----x\'\'\'\'"""""')
+ONE_FOR_ONE = str.maketrans(
+    "\u2010\u2011\u2012\u2013\u2212\u00d7\u2018\u2019\u201a`\u201c\u201d\u201e\u00ab\u00bb",
+    "-----x''''" + '"' * 5,
+)
+"""Dashes, minus, times and quotes to plain ones, one character for one: offsets stay."""
 
 
 def tokenize(text: str) -> list[Token]:
@@ -212,6 +211,11 @@ def at(tokens: list[Token], index: int) -> Token:
 def glued(tokens: list[Token], index: int) -> bool:
     """Whether nothing stands between token ``index`` and the one before it."""
     return 0 < index < len(tokens) and tokens[index - 1].end == tokens[index].start
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a table in the code."""
+    return frozenset(text.split())
 
 
 _UNITS = {
@@ -243,12 +247,8 @@ _UNITS = {
 """Case matters where it tells units apart (``Mb`` is a bit unit and no size)."""
 
 
-def is_unit(token: Token) -> bool:
-    """Whether a token is a unit of measurement."""
-    return _unit(token) is not None
-
-
-def _unit(token: Token) -> tuple[Dimension, int, int] | None:
+def unit_of(token: Token) -> tuple[Dimension, int, int] | None:
+    """The dimension of a unit, and its size in the base unit as numerator and denominator."""
     exact = _UNITS.get(token.text)
     return exact or (_UNITS.get(token.low) if len(token.low) > 2 else None)
 
@@ -291,9 +291,9 @@ def sign_at(tokens: list[Token], index: int) -> int:
     return 0 if tied and earlier.kind == "number" else int(not before.text.isalnum())
 
 
-_LINKS = frozenset(
+_LINKS = words(
     "a an the and or of with at in to for from on by as is are be across over under within per "
-    "against between during than that which when if via using".split()
+    "against between during than that which when if via using"
 )
 
 
@@ -302,11 +302,11 @@ def _rate(tokens: list[Token], index: int) -> tuple[tuple[Dimension, int, int], 
     for stop in range(index, index + 4):
         token = at(tokens, stop)
         if token.low in {"/", "per"}:
-            unit = _unit(at(tokens, stop + 1))
+            unit = unit_of(at(tokens, stop + 1))
             if unit is None or unit[0] is not Dimension.TIME:
                 return None
             noun = " ".join(word.low for word in tokens[index:stop])
-            size = _unit(tokens[index]) if stop == index + 1 else None
+            size = unit_of(tokens[index]) if stop == index + 1 else None
             if size is not None and size[0] is Dimension.SIZE:
                 return (Dimension.BANDWIDTH, size[1] * unit[2], unit[1]), stop + 2, ""
             return (Dimension.RATE, unit[2], unit[1]), stop + 2, noun
@@ -315,9 +315,9 @@ def _rate(tokens: list[Token], index: int) -> tuple[tuple[Dimension, int, int], 
     return None
 
 
-_TIMES_WHAT = frozenset(
+_TIMES_WHAT = words(
     "as the more less fewer faster slower quicker higher lower smaller larger better cheaper "
-    "shorter longer speedup improvement reduction".split()
+    "shorter longer speedup improvement reduction"
 )
 
 
@@ -334,7 +334,7 @@ def _unit_at(tokens: list[Token], index: int) -> tuple[tuple[Dimension, int, int
         return (Dimension.RATIO, 1, 1), index + 1
     if token.low == "per" and following.low == "cent":
         return (Dimension.PERCENT, 1, 1), index + 2
-    unit = _unit(token)
+    unit = unit_of(token)
     if unit is None or (tied and (following.kind != "mark" or following.low == "_")):
         return None
     if token.low == "x" and following.kind == "number":
@@ -366,24 +366,15 @@ def quantity_at(tokens: list[Token], index: int) -> Reading | None:
     return Reading(Quantity.of(unit[0], above, below, written), first, stop, noun)
 
 
-_STATISTICS = {
-    "p50": Statistic.P50,
-    "p90": Statistic.P90,
-    "p95": Statistic.P95,
-    "p99": Statistic.P99,
+_STATISTICS = {statistic.value: statistic for statistic in Statistic} | {
     "p999": Statistic.P999,
-    "p99.9": Statistic.P999,
     "median": Statistic.MEDIAN,
-    "mean": Statistic.MEAN,
     "average": Statistic.MEAN,
     "avg": Statistic.MEAN,
-    "max": Statistic.MAX,
     "maximum": Statistic.MAX,
-    "min": Statistic.MIN,
     "minimum": Statistic.MIN,
 }
-_ORDINALS = frozenset("th st nd rd".split())
-_BETWEEN = frozenset(", / and & or".split())
+_LISTED = {"th", "st", "nd", "rd", ",", "/", "and", "&", "or"}
 
 
 def statistic_at(tokens: list[Token], index: int) -> tuple[Statistic, int] | None:
@@ -411,13 +402,13 @@ def _ordinal(tokens: list[Token], index: int) -> tuple[Statistic, int] | None:
     if found is None:
         return None
     stop = index + 1
-    if glued(tokens, stop) and tokens[stop].low in _ORDINALS:
+    if glued(tokens, stop) and tokens[stop].low in _LISTED and tokens[stop].kind == "word":
         stop += 1
     for ahead in range(stop, stop + 9):
         token = at(tokens, ahead)
         if token.low in {"percentile", "percentiles"}:
             return found, ahead + 1 if ahead == stop else stop
-        if token.kind != "number" and token.low not in _BETWEEN | _ORDINALS:
+        if token.kind != "number" and token.low not in _LISTED:
             return None
     return None
 

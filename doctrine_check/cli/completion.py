@@ -51,7 +51,7 @@ def _bash(words: dict[str, str]) -> str:
     return f"""_doctrine_check() {{
   local word="${{COMP_WORDS[COMP_CWORD]}}"
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "{' '.join(words)} --help --version" -- "$word"))
+    COMPREPLY=($(compgen -W "{" ".join(words)} --help --version" -- "$word"))
     return
   fi
   case "${{COMP_WORDS[1]}}" in
@@ -67,7 +67,7 @@ def _zsh(words: dict[str, str]) -> str:
     return f"""#compdef doctrine-check
 _doctrine_check() {{
   if (( CURRENT == 2 )); then
-    compadd -- {' '.join(words)} --help --version
+    compadd -- {" ".join(words)} --help --version
     return
   fi
   case "$words[2]" in
@@ -80,9 +80,7 @@ compdef _doctrine_check doctrine-check
 
 
 def _fish(words: dict[str, str]) -> str:
-    lines = [
-        f"complete -c doctrine-check -n __fish_use_subcommand -a {name}" for name in words
-    ]
+    lines = [f"complete -c doctrine-check -n __fish_use_subcommand -a {name}" for name in words]
     for name, flags in words.items():
         lines.append(
             f"complete -c doctrine-check -n '__fish_seen_subcommand_from {name}' -a '{flags}'"

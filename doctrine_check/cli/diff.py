@@ -112,7 +112,9 @@ def _pair(blobs: Sequence[Blob], config: Config, revision: str) -> dict[Role, Do
             continue
         if facts.role in found:
             paths = f"{found[facts.role].path}, {facts.path}"
-            raise UsageError(f"{revision} holds two documents that are a {facts.role.value}: {paths}")
+            raise UsageError(
+                f"{revision} holds two documents that are a {facts.role.value}: {paths}"
+            )
         found[facts.role] = facts
     return found
 

@@ -108,9 +108,7 @@ def _contract(patient: Patient) -> Health:
 def _hot_paths(patient: Patient) -> Health:
     rows = patient.config.hot_paths
     if not rows:
-        return Health(
-            False, "hot-path map: empty; without one every code change stays undecided"
-        )
+        return Health(False, "hot-path map: empty; without one every code change stays undecided")
     files = _files(patient.root)
     dead = [row.glob for row in rows if not any(glob_match(row.glob, path) for path in files)]
     if dead:

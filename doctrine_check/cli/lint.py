@@ -25,7 +25,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     common(parser)
     parser.add_argument("--fix", action="store_true", help="make safe repairs")
     parser.add_argument("--diff", action="store_true", help="show safe repairs, change nothing")
-    parser.add_argument("--events", metavar="FILE", help="write the doctrine's events as JSON lines")
+    parser.add_argument(
+        "--events", metavar="FILE", help="write the doctrine's events as JSON lines"
+    )
     parser.add_argument("--no-cache", action="store_true", help="check even what has not changed")
     parser.add_argument("--cache", action="store_true", help="use the cache even when CI is set")
     parser.add_argument(
@@ -93,9 +95,7 @@ def scene_of(paths: list[str], root: str | None, config: str | None) -> Scene:
     base = os.path.abspath(root) if root is not None else _root_for(paths, cwd)
     settings = load_config(base, config)
     ratchet = load_ratchet(base, settings)
-    documents = (
-        files.named_documents(base, paths, cwd) if paths else files.default_documents(base)
-    )
+    documents = files.named_documents(base, paths, cwd) if paths else files.default_documents(base)
     if not documents:
         where = ", ".join(paths) if paths else f"the root or docs/ of {base}"
         raise files.NothingToCheckError(f"no markdown documents in {where}")

@@ -46,7 +46,7 @@ def choose(results: Sequence[FileResult], config: Config) -> tuple[Chosen, list[
             key = "doctrine" if role is Role.DOCTRINE else "contract"
             paths = ", ".join(r.path for r in candidates)
             raise UsageError(
-                f'found {len(candidates)} documents that are a {what}: {paths}; name one in the '
+                f"found {len(candidates)} documents that are a {what}: {paths}; name one in the "
                 f'config with {key} = "..."'
             )
         chosen[role] = candidates[0].facts if candidates else None

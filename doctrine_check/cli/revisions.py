@@ -21,7 +21,9 @@ class Blob(NamedTuple):
 
 def resolve(root: str, revision: str) -> str:
     """The commit that a revision names. Raises UsageError when there is none."""
-    done = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    done = _git(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
     commit = done.stdout.decode("ascii", "replace").strip()
     if done.returncode != 0 or not commit:
         raise UsageError(f"{revision!r} is neither a file nor a git revision")

@@ -128,9 +128,7 @@ def from_items(document: Document) -> Iterator[Defined]:
         yield _item(paragraph, read, kind, text, found)
 
 
-def _item(
-    paragraph: Paragraph, read: ReadId, kind: Kind, text: Text, found: Leading
-) -> Defined:
+def _item(paragraph: Paragraph, read: ReadId, kind: Kind, text: Text, found: Leading) -> Defined:
     place = text.part(found.start, found.start + len(read.written))
     rest = found.rest.strip()
     begin = text.text.rfind(rest) if rest else len(text.text)

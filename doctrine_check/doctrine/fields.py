@@ -122,9 +122,7 @@ def _statistics(artifact: ArtifactRequirement) -> set[Statistic]:
     return {s for text in artifact.contents for s in parse_target(text.text).statistics}
 
 
-def _present(
-    field: Field, bullets: list[tuple[Text, frozenset[str]]], used: set[int]
-) -> bool:
+def _present(field: Field, bullets: list[tuple[Text, frozenset[str]]], used: set[int]) -> bool:
     """Whether a bullet holds the field. "Overhead" inside the justification is not the overhead."""
     for index, (_, words) in enumerate(bullets):
         if field.name.startswith("overhead") and words & {"justification", "justify"}:

@@ -88,9 +88,7 @@ def parse_document(path: str, text: str) -> Parsed:
                 if row.defined is None and row.texts.get("id", _NOWHERE).text
             ]
     elsewhere = {item.definition.read.id for item in defined}
-    defined += [
-        item for item in from_items(document) if item.definition.read.id not in elsewhere
-    ]
+    defined += [item for item in from_items(document) if item.definition.read.id not in elsewhere]
     defined.sort(key=lambda item: (item.definition.place.line, item.definition.place.column))
     return Parsed(document, count, tables, tuple(defined), tuple(unread))
 
@@ -139,9 +137,7 @@ def _title(document: Document) -> Text | None:
     return None
 
 
-def _metadata(
-    document: Document, front: int, labels: Sequence[Labelled]
-) -> tuple[Labelled, ...]:
+def _metadata(document: Document, front: int, labels: Sequence[Labelled]) -> tuple[Labelled, ...]:
     """Labels above the first sub-heading, as bold labels, plain ones, or front matter."""
     last = 0
     for index, section in enumerate(document.sections):

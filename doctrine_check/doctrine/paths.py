@@ -22,9 +22,7 @@ _FILE_SECTIONS = frozenset({"artifacts", "artefacts", "files", "deliverables", "
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|<")
 
 
-def file_references(
-    document: Document, exists: Callable[[str], bool]
-) -> Iterator[FileReference]:
+def file_references(document: Document, exists: Callable[[str], bool]) -> Iterator[FileReference]:
     """Relative links anywhere, and paths in code spans under a heading such as "Artifacts"."""
     listing = [_lists_files(document, index) for index in range(len(document.sections))]
     for paragraph in document.paragraphs:

@@ -38,7 +38,9 @@ _STRONG = frozenset({"must", "shall"})
 
 def parse_required_for(text: str) -> Scope | None:
     """The scope that a "Required For" phrase names; ``None`` for a phrase nobody defined."""
-    words = {word.replace("optimisation", "optimization") for word in _WORD.findall(text.casefold())}
+    words = {
+        word.replace("optimisation", "optimization") for word in _WORD.findall(text.casefold())
+    }
     words = {"path" if word == "paths" else word for word in words}
     if not words & _CHANGE_WORDS:
         return None

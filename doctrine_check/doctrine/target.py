@@ -21,12 +21,13 @@ from doctrine_check.limits import (
     Token,
     at,
     glued,
-    is_unit,
     quantity_at,
     read_number,
     sign_at,
     statistic_at,
     tokenize,
+    unit_of,
+    words,
 )
 
 
@@ -91,42 +92,38 @@ class TargetFacts(NamedTuple):
         return any(fact.role is not Role.SETTING for fact in self.limits)
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_LINKS = _words(
+_LINKS = words(
     """a an the and or of with at in to for from on by as is are be was were across over under
     within per against between during than that which when whenever if unless via using must shall
     should may can will has have stay stays remain remains keep keeps takes take meets
-    meet completes complete finishes its their this measured compared relative versus vs"""
+    meet completes complete finishes its their this measured averaged sustained sampled compared relative versus vs"""
 )
-_TRAILING = _LINKS | _words(
-    "limit limits threshold thresholds budget budgets target targets ceiling gate not never no adds add"
+_TRAILING = _LINKS | words(
+    "drops drop falls fall rises does do limit limits threshold thresholds budget budgets target targets ceiling gate not never no adds add"
 )
-_LEADING = _words("a an the and or but with where which that while if when whenever unless")
-_FILLERS = _words(
+_LEADING = words("a an the and or but with where which that while if when whenever unless")
+_FILLERS = words(
     "a an the of about roughly limit budget threshold ceiling target to just be ~ ≈ ± +/- + ( :"
 )
-_IF = _words("if when whenever unless until once alert alerts fail fails block blocks")
-_FALLING = _words("drop drops dropping fall falls falling")
-_DURING = _words("every each for during after last past next per")
-_WINDOWS = _words("window windows warm warmup interval period")
-_LOADS = _words("payload payloads file files input inputs document documents message messages")
-_SIZES = _words("size sizes scale scales counts workload workloads")
-_SAMPLES = _words(
+_IF = words("if when whenever unless until once alert alerts fail fails block blocks")
+_FALLING = words("drop drops dropping fall falls falling")
+_DURING = words("every each for during after last past next per")
+_WINDOWS = words("window windows warm warmup interval period")
+_LOADS = words("payload payloads file files input inputs document documents message messages")
+_SIZES = words("size sizes scale scales counts workload workloads")
+_SAMPLES = words(
     """sample samples run runs iteration iterations measurement measurements repetition repetitions
     trial trials observation observations"""
 )
-_ABBREVIATED = _words("vs g e approx cf etc")
-_JOINTS = _words(", / and & or")
-_OPENING = _words(": of is must stays remains")
-_COMPARED = _words("overhead relative compared cost added")
-_BASES = _words("of over above against than vs versus from")
-_BASES_BEFORE = _words("against vs versus")
-_DISCARDED = _words("warm warmup discarded cpu clock")
+_ABBREVIATED = words("vs g e approx cf etc")
+_JOINTS = words(", / and & or")
+_OPENING = words(": of is must stays remains")
+_COMPARED = words("overhead relative compared cost added")
+_BASES = words("of over above against than vs versus from")
+_BASES_BEFORE = words("against vs versus")
+_DISCARDED = words("warm warmup discarded cpu clock")
 _GROWING = {Dimension.RATE, Dimension.BANDWIDTH, Dimension.RATIO}
-_DIRECTIONS = _words(
+_DIRECTIONS = words(
     """speedup speed faster slower quicker reduction improvement increase decrease gain better
     higher lower fewer less more smaller larger cheaper overhead slowdown"""
 )
@@ -159,8 +156,8 @@ _MARKS = {
     for mark in marks.split()
 }
 _FIRST = frozenset(phrase.partition(" ")[0] for phrase in _PHRASES)
-_NOT = _words("not no never without cannot")
-_EXTREME = _words("max maximum min minimum")
+_NOT = words("not no never without cannot")
+_EXTREME = words("max maximum min minimum")
 _CLOSED = {Comparator.LT: Comparator.LE, Comparator.GT: Comparator.GE}
 
 
@@ -265,6 +262,17 @@ def _items(tokens: list[Token]) -> list[_Item]:
     return out
 
 
+class _Place(NamedTuple):
+    """A quantity among the items: its comparator or -1, what it may look back to, what follows."""
+
+    zone: int
+    before: int
+    start: int
+    item: int
+    after: int
+    quantity: Quantity
+
+
 class _Reader:
     """One text, split into items, and the questions that are asked of it."""
 
@@ -323,50 +331,44 @@ class _Reader:
     def limits(self) -> tuple[LimitFact, ...]:
         out: list[LimitFact] = []
         zone, earlier = 0, ""
-        for index in range(len(self.items)):
+        for index, item in enumerate(self.items):
             if self.ends(index):
                 zone, earlier = index + 1, ""
-            elif self.is_a(Reading, index):
-                found, zone = self.limits_of(index, zone, earlier)
+            elif isinstance(item.value, Reading):
+                before = self.sign_before(index, zone)
+                after = index + 1 + self.is_sign_behind(index + 1)
+                start = index if before < 0 else before
+                place = _Place(zone, before, start, index, after, item.value.quantity)
+                found, zone = self.limits_at(place, earlier)
                 out += found
                 earlier = found[0].measure if found else earlier
         return tuple(out)
 
-    def limits_of(self, index: int, zone: int, earlier: str) -> tuple[list[LimitFact], int]:
-        """The limits that the quantity at ``index`` sets, looking back no further than ``zone``."""
-        item, quantity = self.at(index), self.quantity(index)
-        before = self.sign_before(index, zone)
-        after = index + 1 + self.is_sign_behind(index + 1)
-        sign = self.at(index + 1 if after > index + 1 else before).value
+    def limits_at(self, at: _Place, earlier: str) -> tuple[list[LimitFact], int]:
+        """The limits that one quantity sets, and where the next one may begin to look back."""
+        sign = self.at(at.before if at.after == at.item + 1 else at.item + 1).value
         comparator = sign if isinstance(sign, Comparator) else None
-        if quantity.dimension is Dimension.RATIO and (comparator is None or item.lower):
-            return [], index + 1
-        start = index if before < 0 else before
-        statistics, stop = self.statistics_of(start, index, after, zone)
-        role = self.role(index, before, after, zone, later=bool(earlier))
-        if role is Role.CONDITION:
-            comparator = None
-        ends = [(comparator, quantity)]
-        if item.lower:
-            low = (Comparator.GE, item.lower)
-            ends = [low, (Comparator.LE, quantity)]
-            if self.low(index - 1) == "from":
-                ends = [(None, quantity)]
-        no_statistic: list[Statistic | None] = [None]
-        measure = self.measure(zone, start) or earlier or self.measure(after, self.name(after, 4))
+        lower = self.at(at.item).lower
+        ratio = at.quantity.dimension is Dimension.RATIO
+        if ratio and (comparator is None or lower):
+            return [], at.item + 1
+        statistics, stop = self.statistics_of(at)
+        role = self.role(at, later=bool(earlier))
+        ends = [(comparator if role is Role.LIMIT else None, at.quantity)]
+        if lower and self.low(at.item - 1) != "from":
+            ends = [(Comparator.GE, lower), (Comparator.LE, at.quantity)]
+        measure = self.measure(at.zone, at.start) or earlier
+        measure = measure or self.measure(at.after, self.name(at.after, 4))
         base = None
-        if quantity.dimension in {Dimension.PERCENT, Dimension.RATIO}:
-            base = self.base(after, len(self.items), _BASES) or self.base(
-                zone, start, _BASES_BEFORE
-            )
-        place = (
-            self.tokens[self.at(start).first].start,
-            self.tokens[self.at(after - 1).stop - 1].end,
-        )
+        if ratio or at.quantity.dimension is Dimension.PERCENT:
+            base = self.base(at.after, len(self.items), _BASES)
+            base = base or self.base(at.zone, at.start, _BASES_BEFORE)
+        begin = self.tokens[self.at(at.start).first].start
+        end = self.tokens[self.at(at.after - 1).stop - 1].end
         return [
-            LimitFact(measure, statistic, sign, quantity, base, *place, role)
-            for sign, quantity in ends
-            for statistic in statistics or no_statistic
+            LimitFact(measure, statistic, side, quantity, base, begin, end, role)
+            for side, quantity in ends
+            for statistic in statistics or (None,)
         ], stop
 
     def sign_before(self, index: int, zone: int) -> int:
@@ -385,27 +387,29 @@ class _Reader:
         word = self.tokens[self.at(index).first].low
         return word in {"or", "at"} | _EXTREME and not self.is_a(Reading, index + 1)
 
-    def statistics_of(
-        self, start: int, index: int, after: int, zone: int
-    ) -> tuple[list[Statistic], int]:
-        """The statistics of the quantity at ``index``, and where the next one may look back to."""
-        place = after
-        while place < after + 3 and self.low(place) in {"at", "the", "(", ",", "as"}:
+    def statistics_of(self, at: _Place) -> tuple[list[Statistic], int]:
+        """The statistics of a quantity, and where the next one may begin to look back."""
+        place = at.after
+        while place < at.after + 3 and self.low(place) in {"at", "the", "(", ",", "as"}:
             place += 1
         found, stop = self.group(place)
         follows = self.at(stop)
-        next_one = isinstance(follows.value, Comparator | Reading) or follows.low in _OPENING
-        if found and not next_one and not (self.low(after) == "," and follows.kind == "word"):
+        taken = isinstance(follows.value, Comparator | Reading) or follows.low in _OPENING
+        if found and not taken and not (self.low(at.after) == "," and follows.kind == "word"):
             return found, stop
-        place = index - 1
-        while place >= zone and not self.is_a(Statistic, place):
+        place = at.item - 1
+        while place >= at.zone and not self.is_a(Statistic, place):
             place -= 1
-        end = place + 1
-        while place > zone and (self.low(place - 1) in _JOINTS or self.is_a(Statistic, place - 1)):
+        if place < at.zone:
+            return [], at.after
+        between = [self.low(item) for item in range(place + 1, at.start)]
+        while place > at.zone and (
+            self.low(place - 1) in _JOINTS or self.is_a(Statistic, place - 1)
+        ):
             place -= 1
-        found, _ = self.group(place) if place >= zone else ([], 0)
-        far = start - end > 3 or any(self.low(i) == "," for i in range(end, min(start, end + 4)))
-        return ([] if len(found) > 1 and far else found), after
+        found, _ = self.group(place + (self.low(place) in _JOINTS))
+        far = len(between) > 3 or "," in between
+        return ([] if len(found) > 1 and far else found), at.after
 
     def group(self, place: int) -> tuple[list[Statistic], int]:
         """The statistics from item ``place`` on that are joined to each other: ``p50/p95/p99``."""
@@ -450,24 +454,23 @@ class _Reader:
                 return self.written(first, self.name(first)) or None
         return None
 
-    def role(self, index: int, before: int, after: int, zone: int, *, later: bool) -> Role:
-        dimension, sign = self.quantity(index).dimension, self.at(before).value
-        word, ahead = self.low(before), self.low((before if before >= 0 else index) - 1)
-        wrong = {Comparator.GT, Comparator.GE}
-        if dimension in _GROWING:
-            wrong = {Comparator.LT, Comparator.LE}
-        if sign in wrong and (
-            (word.startswith("exceed") and ahead not in {"must", "should", "shall", "to"})
-            or any(self.low(place) in _IF for place in range(zone, before))
-        ):
+    def role(self, at: _Place, *, later: bool) -> Role:
+        """What a quantity is for; ``later`` says that the sentence has set a limit before."""
+        growing = at.quantity.dimension in _GROWING
+        wrong = {Comparator.LT, Comparator.LE} if growing else {Comparator.GT, Comparator.GE}
+        sign, word, ahead = self.at(at.before).value, self.low(at.before), self.low(at.start - 1)
+        exceeds = word.startswith("exceed") and ahead not in {"must", "should", "shall", "to"}
+        asked = any(self.low(place) in _IF for place in range(at.zone, at.start))
+        if (sign in wrong and (exceeds or asked)) or (sign is Comparator.LT and ahead in _FALLING):
             return Role.CONDITION
-        if sign is Comparator.LT and ahead in _FALLING:
-            return Role.CONDITION
-        window = word == "over" and (later or ahead.endswith("ed"))
-        window = window or (before < 0 and ahead in _DURING) or self.low(after) in _WINDOWS
-        load = before < 0 and (self.low(after) in _LOADS or ahead in _SIZES)
-        time, size = dimension is Dimension.TIME, dimension is Dimension.SIZE
-        return Role.SETTING if (time and window) or (size and load) else Role.LIMIT
+        bare, behind = at.before < 0, self.low(at.after)
+        setting = False
+        if at.quantity.dimension is Dimension.TIME:
+            over = word == "over" and (later or ahead.endswith("ed"))
+            setting = over or behind in _WINDOWS or (bare and ahead in _DURING)
+        elif at.quantity.dimension is Dimension.SIZE:
+            setting = bare and (behind in _LOADS or ahead in _SIZES)
+        return Role.SETTING if setting else Role.LIMIT
 
     def counts(self, index: int) -> tuple[str, int] | None:
         """What the plain number at ``index`` counts, as ``samples`` or ``cycles``, and how many."""
@@ -500,7 +503,7 @@ class _Reader:
                 around = {self.low(place) for place in range(index - 4, index)}
                 called = bool(around & _SIZES)
                 listed = unit is not None and (len(values) > 2 or self.low(index - 1) == "(")
-                if (called or listed) and not (unit and is_unit(self.tokens[self.at(stop).first])):
+                if (called or listed) and not (unit and unit_of(self.tokens[self.at(stop).first])):
                     return tuple(values), unit
             index = max(stop, index + 1)
         return (), None
@@ -598,26 +601,28 @@ def canonical_wording(text: str) -> str:
         for index in range(len(reader.items))
     ]
     joined = " ".join("".join(parts).split()).replace(" , ", ", ").replace(", and ", " and ")
+    joined = joined.replace("( ", "(").replace(" )", ")")
     return joined.rstrip(" .,;:!?")
 
 
 def _canonical(reader: _Reader, index: int) -> str:
     item, token = reader.at(index), reader.token(index)
+    listed = reader.token(index - 1).kind == reader.token(index + 1).kind == "number"
+    text = reader.written(index, index + 1).casefold()
     if isinstance(item.value, Reading):
         shown = _shown(item.value)
-        return f"{item.lower}-{shown}" if item.lower else shown
-    if isinstance(item.value, Comparator) and token.kind == "mark":
-        return f" {item.value.value} "
-    listed = reader.token(index - 1).kind == reader.token(index + 1).kind == "number"
-    if item.low in {"&", "and"} or (item.low == "/" and not listed):
-        return " and "
-    if item.low == ",":
-        return " , "
-    if set(item.low) <= set("-—―") and not reader.hyphened(index):
-        return " - "
-    if item.kind == "number" and (value := read_number(item.low)) and value[1] == 1:
-        return str(value[0])
-    return reader.written(index, index + 1).casefold()
+        text = f"{item.lower}-{shown}" if item.lower else shown
+    elif isinstance(item.value, Comparator) and token.kind == "mark":
+        text = f" {item.value.value} "
+    elif item.low in {"&", "and"} or (item.low == "/" and not listed):
+        text = " and "
+    elif item.low == ",":
+        text = " , "
+    elif not item.value and set(item.low) <= set("-—―") and not reader.hyphened(index):
+        text = " - "
+    elif item.kind == "number" and (value := read_number(item.low)) and value[1] == 1:
+        text = str(value[0])
+    return text
 
 
 def _shown(reading: Reading) -> str:

@@ -50,7 +50,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     elif not found.binding:
         yield Problem(
             facts.at(found.modal),
-            f'expected MUST or SHALL in the sentence that demands the artifacts, '
+            f"expected MUST or SHALL in the sentence that demands the artifacts, "
             f'found "{found.modal.text}"',
             _REMEDY,
             subject="artifacts",

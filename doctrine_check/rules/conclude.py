@@ -273,7 +273,8 @@ def _invariants(
 
 def _touches(finding: Finding, invariant: str) -> bool:
     return finding.invariant == invariant or (
-        invariant in BY_ID[finding.rule].invariants and len(BY_ID[finding.rule].invariants) > 1
+        invariant in BY_ID[finding.rule].invariants
+        and len(BY_ID[finding.rule].invariants) > 1
         and finding.invariant == BY_ID[finding.rule].invariants[0]
     )
 

@@ -46,8 +46,9 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         yield Problem(
             place,
             f"expected the path of the {role} ({path}) in the contract's list of files, "
-            f"found {len(named)} other paths" if named else
-            f"expected a list of files that names the {role} ({path}), found none",
+            f"found {len(named)} other paths"
+            if named
+            else f"expected a list of files that names the {role} ({path}), found none",
             f"add a bullet with `{path}` under the heading *Artifacts*",
             subject=path,
         )

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.rules.context import Context
 
-_NOTHING = frozenset({"", "-", "--", "–", "—", "?", "tbd", "todo", "tba", "n/a", "none", "...", "…"})
+_NOTHING = frozenset(
+    {"", "-", "--", "–", "—", "?", "tbd", "todo", "tba", "n/a", "none", "...", "…"}
+)
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:

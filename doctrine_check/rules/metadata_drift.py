@@ -53,9 +53,7 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
     if ours.title is not None and title is not None:
         bare = _without_bead(title.text)
         if not same_words(ours.title.text, bare):
-            yield _problem(
-                pair, title, "title", quote(ours.title.text), quote(bare), ours.title
-            )
+            yield _problem(pair, title, "title", quote(ours.title.text), quote(bare), ours.title)
 
 
 def _without_bead(title: str) -> str:
@@ -63,9 +61,7 @@ def _without_bead(title: str) -> str:
     return title[len(bead) :].lstrip(" :–—") if bead else title
 
 
-def _problem(
-    pair: Pair, place: Text, what: str, expected: str, found: str, ours: Text
-) -> Problem:
+def _problem(pair: Pair, place: Text, what: str, expected: str, found: str, ours: Text) -> Problem:
     return Problem(
         pair.contract.at(place),
         f"expected the {what} {expected} of the doctrine ({pair.doctrine.path}:{ours.line}), "

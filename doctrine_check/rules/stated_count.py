@@ -66,7 +66,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                 continue
             yield Problem(
                 facts.at(text.part(start, end)),
-                f'expected the count to match the {counts[kind]} {kind.value} of this document, '
+                f"expected the count to match the {counts[kind]} {kind.value} of this document, "
                 f'found "{text.text[start:end]}"',
                 f"correct the number to {counts[kind]}, or define what is missing",
                 subject=kind.value,
@@ -104,9 +104,7 @@ def _counts(text: str) -> Iterator[tuple[int, int, int, Kind]]:
             yield start, tokens[last][1], number, kind
 
 
-def _noun(
-    tokens: list[tuple[int, int, str]], index: int
-) -> tuple[int, Kind, bool] | None:
+def _noun(tokens: list[tuple[int, int, str]], index: int) -> tuple[int, Kind, bool] | None:
     """The counted noun after a number: its token, its kind, and whether qualifiers precede it."""
     qualified = False
     for position in range(index + 1, min(index + 6, len(tokens))):
