@@ -1,12 +1,14 @@
 """What every part of the program reports: findings, outcomes, and the verdict they add up to.
 
-Layer 0: imports nothing of the package, so that any room can speak this language.
+Layer 0: imports nothing of the package, so that any room can speak this language. The records that
+need no check of their own are NamedTuples, which cost a quarter of a dataclass at import.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 REPORT_SCHEMA_VERSION = 1
 """History: 1, first published form. Additions keep the number, changes raise it."""
@@ -106,8 +108,7 @@ class Finding:
             raise ValueError(f"a finding needs a rule, a message and a remedy: {self!r}")
 
 
-@dataclass(frozen=True)
-class WaivedFinding:
+class WaivedFinding(NamedTuple):
     """A finding that someone set aside, with the reason given and the source of the waiver.
 
     ``source`` is ``"comment"`` (inline waiver) or ``"ratchet"`` (baseline file).
@@ -118,8 +119,7 @@ class WaivedFinding:
     source: str
 
 
-@dataclass(frozen=True)
-class RuleOutcome:
+class RuleOutcome(NamedTuple):
     """What one rule came to, and why when it could not say."""
 
     rule: str
@@ -127,8 +127,7 @@ class RuleOutcome:
     detail: str = ""
 
 
-@dataclass(frozen=True)
-class InvariantOutcome:
+class InvariantOutcome(NamedTuple):
     """What an invariant of the doctrine came to through the rules that enforce it."""
 
     invariant: str
@@ -136,8 +135,7 @@ class InvariantOutcome:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One of the doctrine's own event codes, with level and meaning from its table."""
 
     code: str
@@ -147,8 +145,7 @@ class Event:
     detail: str
 
 
-@dataclass(frozen=True)
-class LimitOutcome:
+class LimitOutcome(NamedTuple):
     """A limit that was judged. Bounds may be ``None`` where the samples give none."""
 
     metric: str
@@ -160,8 +157,7 @@ class LimitOutcome:
     outcome: Outcome
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """How much was looked at. All zero means that nothing was checked, which is no pass."""
 
     documents: int = 0

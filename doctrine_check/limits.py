@@ -130,7 +130,7 @@ class Quantity:
             if number and len(number) <= least and (abs(top) >= bottom or not best):
                 best, least = number + unit.replace("_", " "), len(number)
                 least = least if abs(top) >= bottom else 10**3
-        return best
+        return best or f"{self.numerator}/{self.denominator}"
 
     def as_float(self) -> float:
         """The nearest float, in base units (seconds, bytes, percent, ...)."""
@@ -364,60 +364,6 @@ def quantity_at(tokens: list[Token], index: int) -> Reading | None:
     gap = ((" " if not glued(tokens, at_) else "", tokens[at_].text) for at_ in range(first, stop))
     written = "".join(part for pair in gap for part in pair).strip()
     return Reading(Quantity.of(unit[0], above, below, written), first, stop, noun)
-
-
-_STATISTICS = {statistic.value: statistic for statistic in Statistic} | {
-    "p999": Statistic.P999,
-    "median": Statistic.MEDIAN,
-    "average": Statistic.MEAN,
-    "avg": Statistic.MEAN,
-    "maximum": Statistic.MAX,
-    "minimum": Statistic.MIN,
-}
-_LISTED = {"th", "st", "nd", "rd", ",", "/", "and", "&", "or"}
-
-
-def statistic_at(tokens: list[Token], index: int) -> tuple[Statistic, int] | None:
-    """The statistic that token ``index`` begins, and the index behind it."""
-    token = tokens[index]
-    if token.kind == "number":
-        return _ordinal(tokens, index)
-    if token.low == "worst":
-        stop = index + 1 + (at(tokens, index + 1).low == "-")
-        return (Statistic.MAX, stop + 1) if at(tokens, stop).low == "case" else None
-    if token.low == "p" and at(tokens, index + 1).low == "(":
-        named = _STATISTICS.get("p" + at(tokens, index + 2).low)
-        closed = at(tokens, index + 3).low == ")"
-        return (named, index + 4) if named and closed else None
-    name, stop = token.low, index + 1
-    if glued(tokens, stop) and tokens[stop].kind == "number":
-        name, stop = name + tokens[stop].low, stop + 1
-    found = _STATISTICS.get(name)
-    return (found, stop) if found else None
-
-
-def _ordinal(tokens: list[Token], index: int) -> tuple[Statistic, int] | None:
-    """``99th percentile``; of ``95th and 99th percentile`` each number is one."""
-    found = _STATISTICS.get("p" + tokens[index].low)
-    if found is None:
-        return None
-    stop = index + 1
-    if glued(tokens, stop) and tokens[stop].low in _LISTED and tokens[stop].kind == "word":
-        stop += 1
-    for ahead in range(stop, stop + 9):
-        token = at(tokens, ahead)
-        if token.low in {"percentile", "percentiles"}:
-            return found, ahead + 1 if ahead == stop else stop
-        if token.kind != "number" and token.low not in _LISTED:
-            return None
-    return None
-
-
-def parse_statistic(text: str) -> Statistic | None:
-    """The one statistic that ``text`` names: ``p99``, ``99th percentile``, ``median``."""
-    tokens = tokenize(text)
-    found = statistic_at(tokens, 0) if tokens else None
-    return found[0] if found and found[1] == len(tokens) else None
 
 
 def parse_quantity(text: str) -> Quantity | None:

@@ -12,13 +12,13 @@ from doctrine_check.doctrine.model import Labelled, Text
 if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts
 
-_NUMBER_IN_NAME = re.compile(r"(?:adr[-_]?)?(\d{1,5})(?=[-_.])", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:ADR[- #]?)?(\d{1,5})", re.IGNORECASE)
+_NUMBER_IN_NAME = r"(?i)(?:adr[-_]?)?(\d{1,5})(?=[-_.])"
+_NUMBER = r"(?i)(?:ADR[- #]?)?(\d{1,5})"
 
 
 def adr_number(path: str) -> int | None:
     """30 of ``docs/adr/adr_030_budgets.md`` or ``docs/adr/0030-budgets.md``."""
-    match = _NUMBER_IN_NAME.match(path.rpartition("/")[2])
+    match = re.match(_NUMBER_IN_NAME, path.rpartition("/")[2])
     return int(match[1]) if match else None
 
 
@@ -43,4 +43,4 @@ def stated(facts: DocumentFacts, *labels: str) -> Labelled | None:
 
 def numbers_in(text: str) -> list[int]:
     """The ADR numbers that a "Superseded by" line names."""
-    return [int(match[1]) for match in _NUMBER.finditer(text)]
+    return [int(match[1]) for match in re.finditer(_NUMBER, text)]

@@ -24,7 +24,7 @@ _LEADING = re.compile(
     r"(?P<rest>.*)",
     re.DOTALL,
 )
-_BARE_EVENT = re.compile(r"[A-Z][A-Z0-9]*(?:[_.][A-Z0-9]+)+")
+_BARE_EVENT = r"[A-Z][A-Z0-9]*(?:[_.][A-Z0-9]+)+"
 
 
 class Defined(NamedTuple):
@@ -162,7 +162,7 @@ def _event_texts(text: Text, begin: int) -> dict[str, Text]:
 
 def _bare_event(text: str) -> Leading | None:
     """Event names such as ``CACHE_EVICTED``, which some contracts use instead of numbers."""
-    match = _BARE_EVENT.match(text)
+    match = re.match(_BARE_EVENT, text)
     if match is None:
         return None
     rest = text[match.end() :]
@@ -204,7 +204,7 @@ def _row(kind: Kind, texts: dict[str, Text], section: int) -> Defined | None:
     if cell is None or not cell.text:
         return None
     read = read_id(cell.text, ID_TYPE[kind])
-    if read is None and kind is Kind.EVENT and _BARE_EVENT.fullmatch(cell.text):
+    if read is None and kind is Kind.EVENT and re.fullmatch(_BARE_EVENT, cell.text):
         read = ReadId(EventCode(cell.text), cell.text)
     if read is None:
         return None

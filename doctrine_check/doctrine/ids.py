@@ -88,15 +88,16 @@ _TYPE_OF_GROUP: dict[str, type[DoctrineId]] = {
 }
 # What somebody may write who means PRF-01, LEV-01, ART-01 or PRF-001: other case, other or no
 # separator, the letters O, l and I for digits, too few or too many digits, a letter at the end.
-_NUMBERED = re.compile(r"(?i:(prf|lev|art))([-_. /]{0,3})([0-9OIloi]{1,5})([a-z]?)")
-_NAMED = re.compile(r"(?i:inv)[-_ ]{0,2}([A-Za-z0-9]+(?:[-_ ]{1,2}[A-Za-z0-9]+)*)")
+_NUMBERED = (r"(?i:(prf|lev|art))([-_. /]{0,3})([0-9OIloi]{1,5})([a-z]?)")
+_NAMED = (r"(?i:inv)[-_ ]{0,2}([A-Za-z0-9]+(?:[-_ ]{1,2}[A-Za-z0-9]+)*)")
+_FAMILIES = frozenset({"prf", "lev", "art", "inv"})
 _DIGIT_LOOKALIKES = str.maketrans("OoIli", "00111")
 
 # An id token in running text: starts at a word border, ends where no id character follows.
 _MENTION = re.compile(
     r"(?<![A-Za-z0-9_/.\-])(?:(?:PRF|LEV|ART)[-_]?\d{1,5}|INV(?:-[A-Z0-9]+)+)(?![A-Za-z0-9_/\-]|\.\w)"
 )
-_TOKEN = re.compile(r"[^\s|`*()\[\],;:\"'“”‘’<>{}=!?]+")
+_TOKEN = (r"[^\s|`*()\[\],;:\"'“”‘’<>{}=!?]+")
 
 _FOLD = {
     "А": "A", "В": "B", "С": "C", "Е": "E", "Н": "H", "І": "I", "Ј": "J", "К": "K", "М": "M",
@@ -108,7 +109,7 @@ _FOLD = {
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "⁃": "-", "﹘": "-",
     "﹣": "-", "－": "-", "˗": "-", "𐆑": "-",
 }  # fmt: skip
-_INVISIBLE = re.compile(
+_INVISIBLE = (
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufe00-\ufe0f\ufeff]"
 )
@@ -120,7 +121,7 @@ def skeleton(token: str) -> str:
         return token
     import unicodedata
 
-    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", token))
+    folded = unicodedata.normalize("NFKC", re.sub(_INVISIBLE, "", token))
     out = []
     for char in folded:
         if char in _FOLD:
@@ -164,7 +165,9 @@ def read_id(token: str, expected: type[DoctrineId] | None = None) -> ReadId | No
 
 
 def _meant(token: str, expected: type[DoctrineId] | None) -> DoctrineId | None:
-    match = _NUMBERED.fullmatch(token)
+    if token[:3].casefold() not in _FAMILIES:  # spares most words two patterns
+        return None
+    match = re.fullmatch(_NUMBERED, token)
     if match is not None:
         family = match[1].upper()
         number = int(match[3].translate(_DIGIT_LOOKALIKES))
@@ -175,7 +178,7 @@ def _meant(token: str, expected: type[DoctrineId] | None) -> DoctrineId | None:
             return EventCode(f"{family}-{number:03d}")
         kind = {"PRF": PrincipleId, "LEV": LeverId, "ART": ArtifactId}[family]
         return kind(f"{family}-{number:02d}")
-    match = _NAMED.fullmatch(token)
+    match = re.fullmatch(_NAMED, token)
     if match is not None and expected in (InvariantId, None):
         name = re.sub(r"[-_ ]+", "-", match[1]).upper()
         return InvariantId(f"INV-{name}")
@@ -197,7 +200,7 @@ def lookalikes(text: str) -> Iterator[tuple[int, ReadId]]:
     """Tokens in running text that only look like an id, with their offsets."""
     if text.isascii():
         return
-    for match in _TOKEN.finditer(text):
+    for match in re.finditer(_TOKEN, text):
         token = match[0]
         if token.isascii():
             continue

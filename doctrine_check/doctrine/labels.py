@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from doctrine_check.doctrine.markdown import Document, Paragraph
 
-_PLAIN_LABEL = re.compile(r"([A-Z][A-Za-z][A-Za-z /-]{0,28}): +(\S.*)")
-_FRONT_MATTER = re.compile(r"([A-Za-z][\w -]{0,40}):[ \t]*(.*)")
+_PLAIN_LABEL = r"([A-Z][A-Za-z][A-Za-z /-]{0,28}): +(\S.*)"
+_FRONT_MATTER = r"([A-Za-z][\w -]{0,40}):[ \t]*(.*)"
 MAX_FRONT_MATTER = 100
 """Lines within which a front matter block must close."""
 
@@ -35,7 +35,7 @@ def front_matter(lines: Sequence[str]) -> int:
 def front_matter_labels(lines: Sequence[str], count: int) -> Iterator[Labelled]:
     """The ``key: value`` lines of the front matter, as metadata."""
     for index in range(1, count - 1):
-        match = _FRONT_MATTER.fullmatch(lines[index].rstrip())
+        match = re.fullmatch(_FRONT_MATTER, lines[index].rstrip())
         if match is None:
             continue
         value = match[2].strip().strip("\"'")
@@ -156,7 +156,7 @@ def fold(document: Document, text: str, line: int, after: int = 0) -> Text:
 def plain_labels(document: Document, paragraph: Paragraph) -> Iterator[Labelled]:
     """``Status: Accepted`` without bold, one a line; for metadata only."""
     for offset, text in enumerate(paragraph.raw.split("\n")):
-        match = _PLAIN_LABEL.fullmatch(text.rstrip())
+        match = re.fullmatch(_PLAIN_LABEL, text.rstrip())
         if match is None:
             continue
         line = paragraph.line + offset

@@ -93,20 +93,25 @@ class _Container(NamedTuple):
     line: int
 
 
-_LIST_MARKER = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|$)")
-_QUOTE_MARKER = re.compile(r" {0,3}> ?")
+_LIST_MARKER = r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s+|$)"
+_QUOTE_MARKER = r" {0,3}> ?"
 _INLINE_MARKUP = re.compile(r"[\\`*_\[<&!~]")
-_ATX = re.compile(r" {0,3}#{1,6}[ \t]*")
 
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark").enable("table")
-    # Inline text is parsed on demand by inline_tokens(); the block pass only finds blocks.
-    parser.core.ruler.enableOnly(["normalize", "block"])
-    return parser
+    return MarkdownIt("commonmark").enable("table")
+
+
+def _block_tokens(text: str, env: dict[str, Mapping[str, object]]) -> list[Token]:
+    """The blocks of ``text``, their inline text left unparsed; see :func:`inline_tokens`."""
+    parser = _parser()
+    tokens: list[Token] = []
+    # What the core rule "normalize" does to NUL does not matter here: such files are not parsed.
+    parser.block.parse(text, parser, env, tokens)
+    return tokens
 
 
 def parse(path: str, text: str) -> Document:
@@ -114,7 +119,7 @@ def parse(path: str, text: str) -> Document:
     lines = tuple(text.split("\n"))
     builder = _Builder(path, lines)
     env: dict[str, Mapping[str, object]] = {}
-    builder.read(_parser().parse(text, env))
+    builder.read(_block_tokens(text, env))
     return builder.document(env.get("references", {}))
 
 
@@ -237,9 +242,9 @@ class _Builder:
         rest = text
         for container in self.containers:
             if container.quote:
-                match = _QUOTE_MARKER.match(rest)
+                match = re.match(_QUOTE_MARKER, rest)
             elif container.line == line:
-                match = _LIST_MARKER.match(rest)
+                match = re.match(_LIST_MARKER, rest)
             else:
                 match = None
             if match is not None:
@@ -255,15 +260,10 @@ def inline_tokens(raw: str, references: Mapping[str, object] | None = None) -> S
         from markdown_it.token import Token
 
         return [Token("text", "", 0, content=raw)]
-    tokens = _inline_parser().parseInline(raw, {"references": references or {}})
-    return tokens[0].children or [] if tokens else []
-
-
-@lru_cache(maxsize=1)
-def _inline_parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark")
+    parser = _parser()
+    tokens: list[Token] = []
+    parser.inline.parse(raw, parser, {"references": references or {}}, tokens)
+    return tokens
 
 
 def plain(raw: str, references: Mapping[str, object] | None = None) -> str:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.markdown import Document, Paragraph
     from doctrine_check.doctrine.model import Text
 
-_PATH = re.compile(r"[A-Za-z0-9_.@+-]+(?:/[A-Za-z0-9_.@+-]+)+/?")
+_PATH = r"[A-Za-z0-9_.@+-]+(?:/[A-Za-z0-9_.@+-]+)+/?"
 _FILE_SECTIONS = frozenset({"artifacts", "artefacts", "files", "deliverables", "references"})
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|<")
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|<"
 
 
 def file_references(document: Document, exists: Callable[[str], bool]) -> Iterator[FileReference]:
@@ -50,7 +50,7 @@ def _in_text(
         elif token.type == "link_open":
             target = str(token.attrs.get("href", ""))
             yield from _link(document, target, paragraph.line + line, exists)
-        elif code and token.type == "code_inline" and _PATH.fullmatch(token.content):
+        elif code and token.type == "code_inline" and re.fullmatch(_PATH, token.content):
             place = fold(document, token.content, paragraph.line + line)
             yield _resolve(place, token.content, "", exists)
 
@@ -58,7 +58,7 @@ def _in_text(
 def _link(
     document: Document, target: str, line: int, exists: Callable[[str], bool]
 ) -> Iterator[FileReference]:
-    if not target or _SCHEME.match(target):
+    if not target or re.match(_SCHEME, target):
         return
     from urllib.parse import unquote
 

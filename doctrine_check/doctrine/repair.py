@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.markdown import Document
     from doctrine_check.doctrine.tables import Row
 
-_NEWLINE = re.compile(r"(\r\n|\r|\n)")
+_NEWLINE = r"(\r\n|\r|\n)"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -40,7 +40,7 @@ def repair(path: str, data: bytes) -> bytes:
     fenced = fenced_lines(document)
     if conflict(path, document.lines, fenced) is not None:
         return data
-    pieces = _NEWLINE.split(data.decode("utf-8-sig"))
+    pieces = re.split(_NEWLINE, data.decode("utf-8-sig"))
     lines, ends = pieces[::2], pieces[1::2] + [""]
     if facts_of(parsed, lambda _: True).role is not Role.OTHER:
         _repair_tables(document, lines)

@@ -31,15 +31,15 @@ _SCOPE_OF_WORDS = {
 }
 _CHANGE_WORDS = frozenset({"pr", "prs", "pull", "request", "requests", "change", "changes"})
 _QUANTIFIERS = frozenset({"all", "every", "each", "any"})
-_WORD = re.compile(r"[a-z]+")
-_MODAL = re.compile(r"\b(must|shall|should|may|can|ought)\b", re.IGNORECASE)
+_WORD = r"[a-z]+"
+_MODAL = r"(?i)\b(must|shall|should|may|can|ought)\b"
 _STRONG = frozenset({"must", "shall"})
 
 
 def parse_required_for(text: str) -> Scope | None:
     """The scope that a "Required For" phrase names; ``None`` for a phrase nobody defined."""
     words = {
-        word.replace("optimisation", "optimization") for word in _WORD.findall(text.casefold())
+        word.replace("optimisation", "optimization") for word in re.findall(_WORD, text.casefold())
     }
     words = {"path" if word == "paths" else word for word in words}
     if not words & _CHANGE_WORDS:
@@ -73,8 +73,8 @@ def mandate(facts: DocumentFacts) -> Mandate | None:
             continue
         text = fold(facts.document, facts.document.plain(paragraph.raw), paragraph.line)
         for sentence in re.finditer(r"[^.:]+[.:]?", text.text):
-            words = set(_WORD.findall(sentence[0].casefold()))
-            modal = _MODAL.search(sentence[0])
+            words = set(re.findall(_WORD, sentence[0].casefold()))
+            modal = re.search(_MODAL, sentence[0])
             if modal is None or not _speaks_of_all(words):
                 continue
             start = sentence.start() + modal.start()

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.markdown import Document
     from doctrine_check.doctrine.model import Definition, Labelled
 
-_ADR_TITLE = re.compile(r"ADR[- ]?\d{1,5}\b", re.IGNORECASE)
-_BEAD_TITLE = re.compile(r"(?P<bead>[a-z]{2,8}-[a-z0-9]{2,8}(?:\.\d+)*)\s*[:–—]")
+_ADR_TITLE = r"(?i)ADR[- ]?\d{1,5}\b"
+_BEAD_TITLE = r"(?P<bead>[a-z]{2,8}-[a-z0-9]{2,8}(?:\.\d+)*)\s*[:–—]"
 _ADR_FOLDERS = frozenset({"adr", "adrs"})
 _NO_ADR_NAMES = frozenset({"readme.md", "index.md", "template.md", "adr-template.md"})
 _PERFORMANCE_KINDS = (Kind.PRINCIPLE, Kind.LEVER, Kind.ARTIFACT)
@@ -23,7 +23,7 @@ _PRINCIPLE_LABELS = frozenset({"target", "measurement", "ci gate", "gate"})
 
 def bead_of_title(title: str) -> str | None:
     """``bd-2vl5`` of "bd-2vl5: Some title"."""
-    match = _BEAD_TITLE.match(title)
+    match = re.match(_BEAD_TITLE, title)
     return match["bead"] if match else None
 
 
@@ -78,4 +78,4 @@ def _is_adr(document: Document, parts: Sequence[str]) -> bool:
     if _ADR_FOLDERS.intersection(parts[:-1]):
         return True
     first = document.sections[1].heading if len(document.sections) > 1 else None
-    return first is not None and _ADR_TITLE.match(document.plain(first.raw)) is not None
+    return first is not None and re.match(_ADR_TITLE, document.plain(first.raw)) is not None

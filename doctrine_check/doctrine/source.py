@@ -105,8 +105,9 @@ def conflict(path: str, lines: Sequence[str], fenced: Sequence[bool]) -> SourceP
 # A lead byte of UTF-8 (C2..F4) read as cp1252, followed by characters that continuation bytes
 # (80..BF) become there. Which of them really decode is tried, not guessed.
 _CONTINUATION = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # noqa: RUF001 - these are cp1252
-_SUSPECT = re.compile(f"[\u00c2-\u00f4][{_CONTINUATION}]{{1,3}}")
-_PLAUSIBLE = re.compile(
+# Compiled when the first document with such characters comes: that costs more than all the rest.
+_SUSPECT = f"[\u00c2-\u00f4][{_CONTINUATION}]{{1,3}}"
+_PLAUSIBLE = (
     "[\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2000-\u2bff\u3000-\u9fff"
     "\uac00-\ud7af\ufb00-\ufb06\ufe0e\ufe0f\uff00-\uffef\U0001f000-\U0001faff]"
 )
@@ -138,7 +139,7 @@ def _decode_once(match: str) -> tuple[str, str] | None:
             char = raw.decode("utf-8")
         except UnicodeDecodeError:
             continue
-        if len(char) == 1 and _PLAUSIBLE.match(char):
+        if len(char) == 1 and re.match(_PLAUSIBLE, char):
             return match[:length], char
     return None
 
@@ -158,7 +159,7 @@ def _repair_layer(text: str) -> str:
         found = _decode_once(match[0])
         return match[0] if found is None else found[1] + match[0][len(found[0]) :]
 
-    return _SUSPECT.sub(put_right, text)
+    return re.sub(_SUSPECT, put_right, text)
 
 
 def double_encodings(lines: Sequence[str], fenced: Sequence[bool]) -> Iterator[DoubleEncoding]:
@@ -168,7 +169,8 @@ def double_encodings(lines: Sequence[str], fenced: Sequence[bool]) -> Iterator[D
             continue
         in_code = _code_columns(line)
         found_until = 0
-        for match in _SUSPECT.finditer(line):
+        suspect = re.compile(_SUSPECT)
+        for match in suspect.finditer(line):
             if match.start() < found_until or in_code(match.start()):
                 continue
             found = _decode_once(match[0])
@@ -176,7 +178,7 @@ def double_encodings(lines: Sequence[str], fenced: Sequence[bool]) -> Iterator[D
                 continue
             # Several layers make one run of suspects; repair it whole and report it once.
             end = match.start() + len(found[0])
-            while (more := _SUSPECT.match(line, end)) and (next_found := _decode_once(more[0])):
+            while (more := suspect.match(line, end)) and (next_found := _decode_once(more[0])):
                 end += len(next_found[0])
             written = line[match.start() : end]
             found_until = end

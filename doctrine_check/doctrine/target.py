@@ -24,109 +24,57 @@ from doctrine_check.limits import (
     quantity_at,
     read_number,
     sign_at,
-    statistic_at,
     tokenize,
     unit_of,
     words,
 )
 
-
-class Role(Enum):
-    """What a quantity is for: to be kept, to trigger something, or to set the scene."""
-
-    LIMIT = "limit"
-    CONDITION = "condition"
-    SETTING = "setting"
-
-
-class LimitFact(NamedTuple):
-    """A limit in a text. ``base`` is what a percentage is taken of; offsets are characters.
-
-    A ``CONDITION`` ("if overhead exceeds 5%") has no comparator: 5% is the limit, a threshold.
-    A ``SETTING`` ("averaged over 5 minutes") limits nothing.
-    """
-
-    measure: str
-    statistic: Statistic | None
-    comparator: Comparator | None
-    quantity: Quantity
-    base: str | None
-    start: int
-    end: int
-    role: Role = Role.LIMIT
-
-    @property
-    def limit(self) -> Limit:
-        """The limit without its place in the text."""
-        return Limit(self.measure, self.statistic, self.comparator, self.quantity)
+_STATISTICS = {statistic.value: statistic for statistic in Statistic} | {
+    "p999": Statistic.P999,
+    "median": Statistic.MEDIAN,
+    "average": Statistic.MEAN,
+    "avg": Statistic.MEAN,
+    "maximum": Statistic.MAX,
+    "minimum": Statistic.MIN,
+}
+_LISTED = {"th", "st", "nd", "rd", ",", "/", "and", "&", "or"}
 
 
-class RatioRange(NamedTuple):
-    """``5-10x``, as written; ``3x`` has equal ends."""
-
-    low: Quantity
-    high: Quantity
-
-    @property
-    def backwards(self) -> bool:
-        """Whether the range runs from high to low."""
-        return self.high < self.low
-
-
-class TargetFacts(NamedTuple):
-    """Everything that was read from one metric text; empty where it says nothing of the kind."""
-
-    limits: tuple[LimitFact, ...]
-    statistics: tuple[Statistic, ...]
-    samples: int | None
-    cycles: int | None
-    sizes: tuple[int, ...]
-    size_unit: str | None
-    ratio: RatioRange | None
-    ratio_of: str
-    budget: str | None
-
-    @property
-    def measurable(self) -> bool:
-        """Whether some quantity limits something; settings do not."""
-        return any(fact.role is not Role.SETTING for fact in self.limits)
+def statistic_at(tokens: list[Token], index: int) -> tuple[Statistic, int] | None:
+    """The statistic that token ``index`` begins, and the index behind it."""
+    token = tokens[index]
+    if token.kind == "number":
+        return _ordinal(tokens, index)
+    if token.low == "worst":
+        stop = index + 1 + (at(tokens, index + 1).low == "-")
+        return (Statistic.MAX, stop + 1) if at(tokens, stop).low == "case" else None
+    if token.low == "p" and at(tokens, index + 1).low == "(":
+        named = _STATISTICS.get("p" + at(tokens, index + 2).low)
+        closed = at(tokens, index + 3).low == ")"
+        return (named, index + 4) if named and closed else None
+    name, stop = token.low, index + 1
+    if glued(tokens, stop) and tokens[stop].kind == "number":
+        name, stop = name + tokens[stop].low, stop + 1
+    found = _STATISTICS.get(name)
+    return (found, stop) if found else None
 
 
-_LINKS = words(
-    """a an the and or of with at in to for from on by as is are be was were across over under
-    within per against between during than that which when whenever if unless via using must shall
-    should may can will has have stay stays remain remains keep keeps takes take meets
-    meet completes complete finishes its their this measured averaged sustained sampled compared relative versus vs"""
-)
-_TRAILING = _LINKS | words(
-    "drops drop falls fall rises does do limit limits threshold thresholds budget budgets target targets ceiling gate not never no adds add"
-)
-_LEADING = words("a an the and or but with where which that while if when whenever unless")
-_FILLERS = words(
-    "a an the of about roughly limit budget threshold ceiling target to just be ~ ≈ ± +/- + ( :"
-)
-_IF = words("if when whenever unless until once alert alerts fail fails block blocks")
-_FALLING = words("drop drops dropping fall falls falling")
-_DURING = words("every each for during after last past next per")
-_WINDOWS = words("window windows warm warmup interval period")
-_LOADS = words("payload payloads file files input inputs document documents message messages")
-_SIZES = words("size sizes scale scales counts workload workloads")
-_SAMPLES = words(
-    """sample samples run runs iteration iterations measurement measurements repetition repetitions
-    trial trials observation observations"""
-)
-_ABBREVIATED = words("vs g e approx cf etc")
-_JOINTS = words(", / and & or")
-_OPENING = words(": of is must stays remains")
-_COMPARED = words("overhead relative compared cost added")
-_BASES = words("of over above against than vs versus from")
-_BASES_BEFORE = words("against vs versus")
-_DISCARDED = words("warm warmup discarded cpu clock")
-_GROWING = {Dimension.RATE, Dimension.BANDWIDTH, Dimension.RATIO}
-_DIRECTIONS = words(
-    """speedup speed faster slower quicker reduction improvement increase decrease gain better
-    higher lower fewer less more smaller larger cheaper overhead slowdown"""
-)
+def _ordinal(tokens: list[Token], index: int) -> tuple[Statistic, int] | None:
+    """``99th percentile``; of ``95th and 99th percentile`` each number is one."""
+    found = _STATISTICS.get("p" + tokens[index].low)
+    if found is None:
+        return None
+    stop = index + 1
+    if glued(tokens, stop) and tokens[stop].low in _LISTED and tokens[stop].kind == "word":
+        stop += 1
+    for ahead in range(stop, stop + 9):
+        token = at(tokens, ahead)
+        if token.low in {"percentile", "percentiles"}:
+            return found, ahead + 1 if ahead == stop else stop
+        if token.kind != "number" and token.low not in _LISTED:
+            return None
+    return None
+
 
 _PHRASES = {
     phrase: comparator
@@ -262,6 +210,114 @@ def _items(tokens: list[Token]) -> list[_Item]:
     return out
 
 
+def parse_statistic(text: str) -> Statistic | None:
+    """The one statistic that ``text`` names: ``p99``, ``99th percentile``, ``median``."""
+    tokens = tokenize(text)
+    found = statistic_at(tokens, 0) if tokens else None
+    return found[0] if found and found[1] == len(tokens) else None
+
+
+class Role(Enum):
+    """What a quantity is for: to be kept, to trigger something, or to set the scene."""
+
+    LIMIT = "limit"
+    CONDITION = "condition"
+    SETTING = "setting"
+
+
+class LimitFact(NamedTuple):
+    """A limit in a text. ``base`` is what a percentage is taken of; offsets are characters.
+
+    A ``CONDITION`` ("if overhead exceeds 5%") has no comparator: 5% is the limit, a threshold.
+    A ``SETTING`` ("averaged over 5 minutes") limits nothing.
+    """
+
+    measure: str
+    statistic: Statistic | None
+    comparator: Comparator | None
+    quantity: Quantity
+    base: str | None
+    start: int
+    end: int
+    role: Role = Role.LIMIT
+
+    @property
+    def limit(self) -> Limit:
+        """The limit without its place in the text."""
+        return Limit(self.measure, self.statistic, self.comparator, self.quantity)
+
+
+class RatioRange(NamedTuple):
+    """``5-10x``, as written; ``3x`` has equal ends."""
+
+    low: Quantity
+    high: Quantity
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the range runs from high to low."""
+        return self.high < self.low
+
+
+class TargetFacts(NamedTuple):
+    """Everything that was read from one metric text; empty where it says nothing of the kind."""
+
+    limits: tuple[LimitFact, ...]
+    statistics: tuple[Statistic, ...]
+    samples: int | None
+    cycles: int | None
+    sizes: tuple[int, ...]
+    size_unit: str | None
+    ratio: RatioRange | None
+    ratio_of: str
+    budget: str | None
+
+    @property
+    def measurable(self) -> bool:
+        """Whether some quantity limits something; settings do not."""
+        return any(fact.role is not Role.SETTING for fact in self.limits)
+
+
+_LINKS = words(
+    """a an the and or of with at in to for from on by as is are be was were across over under
+    within per against between during than that which when whenever if unless via using must shall
+    should may can will kept has have stay stays remain remains keep keeps takes take meets
+    meet completes complete finishes its their this measured averaged sustained sampled compared
+    relative versus vs"""
+)
+_TRAILING = _LINKS | words(
+    """drops drop falls fall rises does do limit limits threshold thresholds budget budgets target
+    targets ceiling gate not never no adds add"""
+)
+_LEADING = words("a an the and or but with where which that while if when whenever unless")
+_FILLERS = words(
+    "a an the of about roughly limit budget threshold ceiling target to just be ~ ≈ ± +/- + ( :"
+)
+_IF = words("if when whenever unless until once alert alerts fail fails block blocks")
+_FALLING = words("drop drops dropping fall falls falling")
+_DURING = words("every each for during after last past next per")
+_WINDOWS = words("window windows warm warmup interval period")
+_LOADS = words("payload payloads file files input inputs document documents message messages ram")
+_TRAFFIC = words("load traffic")
+_SIZES = words("size sizes scale scales counts workload workloads")
+_SAMPLES = words(
+    """sample samples run runs iteration iterations measurement measurements repetition repetitions
+    trial trials observation observations"""
+)
+_ABBREVIATED = words("vs g e approx cf etc")
+_JOINTS = words(", / and & or")
+_OPENING = words(": of is must stays remains")
+_COMPARED = words("overhead relative compared cost added")
+_BASES = words("of over above against than vs versus from")
+_BASES_BEFORE = words("against vs versus")
+_DISCARDED = words("warm warmup discarded cpu clock")
+_GROWING = {Dimension.RATE, Dimension.BANDWIDTH, Dimension.RATIO}
+_DIRECTIONS = words(
+    """speedup speed faster slower quicker reduction improvement increase decrease gain better
+    higher lower fewer less more smaller larger cheaper overhead slowdown"""
+)
+
+
 class _Place(NamedTuple):
     """A quantity among the items: its comparator or -1, what it may look back to, what follows."""
 
@@ -341,7 +397,8 @@ class _Reader:
                 place = _Place(zone, before, start, index, after, item.value.quantity)
                 found, zone = self.limits_at(place, earlier)
                 out += found
-                earlier = found[0].measure if found else earlier
+                if found and found[0].role is not Role.SETTING:
+                    earlier = found[0].measure
         return tuple(out)
 
     def limits_at(self, at: _Place, earlier: str) -> tuple[list[LimitFact], int]:
@@ -358,7 +415,8 @@ class _Reader:
         if lower and self.low(at.item - 1) != "from":
             ends = [(Comparator.GE, lower), (Comparator.LE, at.quantity)]
         measure = self.measure(at.zone, at.start) or earlier
-        measure = measure or self.measure(at.after, self.name(at.after, 4))
+        if not measure and self.low(at.after) != "/":
+            measure = self.measure(at.after, self.name(at.after, 4))
         base = None
         if ratio or at.quantity.dimension is Dimension.PERCENT:
             base = self.base(at.after, len(self.items), _BASES)
@@ -368,7 +426,7 @@ class _Reader:
         return [
             LimitFact(measure, statistic, side, quantity, base, begin, end, role)
             for side, quantity in ends
-            for statistic in statistics or (None,)
+            for statistic in dict.fromkeys(statistics) or (None,)
         ], stop
 
     def sign_before(self, index: int, zone: int) -> int:
@@ -424,8 +482,9 @@ class _Reader:
 
     def measure(self, start: int, stop: int) -> str:
         """What is measured, said by the items ``start`` up to ``stop``."""
+        later = self.is_a(Reading, start - 1) or self.is_a(Statistic, start - 1)
         for place in range(start, stop):
-            if self.low(place) in _IF:
+            if self.low(place) in _IF or (later and self.low(place) == ","):
                 start = place + 1
         while start < stop and (self.at(start).kind != "word" or self.low(start) in _LEADING):
             start += 1
@@ -470,12 +529,18 @@ class _Reader:
             setting = over or behind in _WINDOWS or (bare and ahead in _DURING)
         elif at.quantity.dimension is Dimension.SIZE:
             setting = bare and (behind in _LOADS or ahead in _SIZES)
+        elif growing:
+            setting = behind in _TRAFFIC or (bare and ahead == "at")
         return Role.SETTING if setting else Role.LIMIT
 
     def counts(self, index: int) -> tuple[str, int] | None:
         """What the plain number at ``index`` counts, as ``samples`` or ``cycles``, and how many."""
         value = read_number(self.at(index).low)
-        if value is None or value[1] != 1 or (self.tied(index + 1) and self.named(index + 1)):
+        if (
+            value is None
+            or value[1] != 1
+            or (self.tied(index + 1) and self.at(index + 1).kind == "word")
+        ):
             return None
         for place in range(index + 1, index + 6):
             low = self.low(place)

@@ -81,14 +81,8 @@ def statistic_of(principle: Principle) -> tuple[Statistic, Line] | None:
     return None
 
 
-_LIMIT_WORD = re.compile(
-    r"\s*(?:(?:p\d{2,3}|overhead|latency)\s+)?(?:budget|threshold|limit|target|ceiling|gate|cap)\b",
-    re.IGNORECASE,
-)
-_BEFORE_LIMIT = re.compile(
-    r"(?:budget|threshold|limit|target|ceiling|cap) (?:of|is|at)(?: \w+){0,2} ?$|exceeds? ?$",
-    re.IGNORECASE,
-)
+_LIMIT_WORD = r"(?i)\s*(?:(?:p\d{2,3}|overhead|latency)\s+)?(?:budget|threshold|limit|target|ceiling|gate|cap)\b"
+_BEFORE_LIMIT = r"(?i)(?:budget|threshold|limit|target|ceiling|cap) (?:of|is|at)(?: \w+){0,2} ?$|exceeds? ?$"
 
 
 def named_limits(text: Text) -> Iterator[Stated]:
@@ -97,8 +91,8 @@ def named_limits(text: Text) -> Iterator[Stated]:
     Any other number in prose is a number in prose.
     """
     for fact in parse_target(text.text).limits:
-        behind = _LIMIT_WORD.match(text.text, fact.end)
-        before = _BEFORE_LIMIT.search(text.text[max(0, fact.start - 60) : fact.start])
+        behind = re.match(_LIMIT_WORD, text.text, fact.end)
+        before = re.search(_BEFORE_LIMIT, text.text[max(0, fact.start - 60) : fact.start])
         if behind or before:
             yield Stated("text", fact, text)
 

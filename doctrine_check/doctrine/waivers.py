@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from doctrine_check.doctrine.markdown import Document
 
-_COMMENT = re.compile(r"<!--[ \t]*doctrine-check:(?P<body>[^>\n]{0,500}?)-->")
-_REASON = re.compile(r"""reason=(?:"([^"]*)"|'([^']*)')""")
-_UNTIL = re.compile(r"until=(\S+)")
+_COMMENT = r"<!--[ \t]*doctrine-check:(?P<body>[^>\n]{0,500}?)-->"
+_REASON = r"""reason=(?:"([^"]*)"|'([^']*)')"""
+_UNTIL = r"until=(\S+)"
 
 
 class Waiver(NamedTuple):
@@ -45,7 +45,7 @@ def waivers_of(document: Document) -> Iterator[Waiver]:
     for index, line in enumerate(document.lines):
         if "<!--" not in line or fenced[index]:
             continue
-        for match in _COMMENT.finditer(line):
+        for match in re.finditer(_COMMENT, line):
             alone = not (line[: match.start()].strip() or line[match.end() :].strip())
             if alone:
                 starts = _block_starts(document) if starts is None else starts
@@ -56,12 +56,12 @@ def waivers_of(document: Document) -> Iterator[Waiver]:
 
 
 def _read(path: str, line: int, column: int, body: str, first: int, last: int) -> Waiver:
-    reason_match = _REASON.search(body)
+    reason_match = re.search(_REASON, body)
     reason = (reason_match[1] or reason_match[2] or "").strip() if reason_match else ""
-    rest = _REASON.sub("", body)
-    until_match = _UNTIL.search(rest)
+    rest = re.sub(_REASON, "", body)
+    until_match = re.search(_UNTIL, rest)
     until = until_match[1] if until_match else None
-    rest = _UNTIL.sub("", rest).strip()
+    rest = re.sub(_UNTIL, "", rest).strip()
     verb, _, names = rest.partition(" ")
     rules = tuple(name for name in re.split(r"[,\s]+", names.strip()) if name)
     problem = None

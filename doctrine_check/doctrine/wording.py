@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"[^\W_]+")
-_PARENTHESIS = re.compile(r"\([^()]*\)")
+_WORD = r"[^\W_]+"
+_PARENTHESIS = r"\([^()]*\)"
 
 
 def word_list(text: str) -> list[str]:
     """The words of ``text``, case folded, without punctuation."""
-    return _WORD.findall(text.casefold())
+    return re.findall(_WORD, text.casefold())
 
 
 def same_words(one: str, other: str) -> bool:
@@ -20,7 +20,7 @@ def same_words(one: str, other: str) -> bool:
 
 def without_gloss(text: str) -> str:
     """``text`` without what it adds in parentheses, unless nothing else is left."""
-    return _PARENTHESIS.sub(" ", text).strip() or text
+    return re.sub(_PARENTHESIS, " ", text).strip() or text
 
 
 def abbreviates(short: str, long: str) -> bool:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 KNOWN = ("Draft", "Proposed", "Accepted", "Rejected", "Deprecated", "Withdrawn", "Superseded")
 _KNOWN = frozenset(status.casefold() for status in KNOWN)
-_WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
+_WORD = r"[A-Za-z][A-Za-z-]*"
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
@@ -50,7 +50,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             subject="Status",
         )
         return
-    match = _WORD.match(entry.value.text.lstrip(" *_"))
+    match = re.match(_WORD, entry.value.text.lstrip(" *_"))
     if match is None or match[0].casefold() not in _KNOWN:
         yield Problem(
             facts.at(entry.value),

@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.rules.context import Context
 
-_FILE_BEAD = re.compile(r"(?P<bead>[a-z]{2,8}-[a-z0-9]{2,8}(?:\.\d+)*)[_-]contract\.md")
+_FILE_BEAD = r"(?P<bead>[a-z]{2,8}-[a-z0-9]{2,8}(?:\.\d+)*)[_-]contract\.md"
 
 
 def bead_of_file(path: str) -> str | None:
     """``bd-2vl5`` of ``docs/specs/section_7/bd-2vl5_contract.md``."""
-    match = _FILE_BEAD.fullmatch(path.rpartition("/")[2])
+    match = re.fullmatch(_FILE_BEAD, path.rpartition("/")[2])
     # A plain word such as "cold-start.md" is no bead: a bead's second half holds a digit.
     if match is None or not any(char.isdigit() for char in match["bead"]):
         return None

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from doctrine_check.rules.context import Context
 
 STEPS = ("baseline", "profile", "prove", "implement", "verify", "re-profile")
-_LOOP = re.compile(r"(?<![\w-])[A-Z]{2,4}-\d{2}(?![\w-])")
-_STEP_WORD = re.compile(r"re-?profil\w*|[a-z]+", re.IGNORECASE)
+_LOOP = r"(?<![\w-])[A-Z]{2,4}-\d{2}(?![\w-])"
+_STEP_WORD = r"(?i)re-?profil\w*|[a-z]+"
 _STEMS = {
     "baseline": ("baseline", "baselines"),
     "profile": ("profile", "profiles", "profiling"),
@@ -55,7 +55,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         return
     intro = _introduction(facts)
     loop = _loop(intro)
-    words = {match[0].casefold() for text in intro for match in _STEP_WORD.finditer(text.text)}
+    words = {match[0].casefold() for text in intro for match in re.finditer(_STEP_WORD, text.text)}
     missing = [step for step in STEPS if not words.intersection(_STEMS[step])]
     place = facts.at(intro[0]) if intro else facts.at(facts.levers[0].title)
     if missing:
@@ -108,7 +108,7 @@ def _introduction(facts: DocumentFacts) -> list[Text]:
 
 def _loop(intro: list[Text]) -> Text | None:
     for text in intro:
-        for match in _LOOP.finditer(text.text):
+        for match in re.finditer(_LOOP, text.text):
             if not match[0].startswith(_FAMILIES):
                 return text.part(match.start(), match.end())
     return None

@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.rules.context import Context
 
-_NUMBER = re.compile(r"\s*(\d+(?:\.\d+){0,5})")
-_FOLDER = re.compile(r"section[_-](\d+(?:[_.-]\d+){0,5})")
-_HEADING = re.compile(r"(\d+)\.(\d+)\.?\s")
+_NUMBER = r"\s*(\d+(?:\.\d+){0,5})"
+_FOLDER = r"section[_-](\d+(?:[_.-]\d+){0,5})"
+_HEADING = r"(\d+)\.(\d+)\.?\s"
 
 
 def section_number(text: str) -> str | None:
     """``7`` of "7 — Performance Doctrine"."""
-    match = _NUMBER.match(text)
+    match = re.match(_NUMBER, text)
     return match[1] if match else None
 
 
@@ -54,7 +54,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             subject="Section",
         )
     for part in facts.path.split("/")[:-1]:
-        match = _FOLDER.fullmatch(part)
+        match = re.fullmatch(_FOLDER, part)
         if match is None or stated is None or entry is None:
             continue
         folder = re.sub(r"[_-]", ".", match[1])
@@ -72,7 +72,7 @@ def _headings(facts: DocumentFacts, stated: str | None) -> Iterator[Problem]:
     previous = 0
     for section in facts.document.sections:
         heading = section.heading
-        match = _HEADING.match(facts.document.plain(heading.raw)) if heading else None
+        match = re.match(_HEADING, facts.document.plain(heading.raw)) if heading else None
         if heading is None or match is None or heading.level != 2:
             continue
         chapter, number = match[1], int(match[2])
