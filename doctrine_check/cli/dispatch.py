@@ -98,9 +98,7 @@ def _unknown(name: str) -> str:
 def _guarded(command: Command, arguments: list[str]) -> int:
     _use_utf8()
     try:
-        options = parser_of(command).parse_args(arguments[1:])
-        options.arguments = arguments
-        code: int = options.run(options)
+        return _run(command, arguments)
     except SystemExit as stop:  # argparse has said what was wrong, or has shown help
         return stop.code if isinstance(stop.code, int) else EXIT_USAGE
     except UsageError as error:
@@ -110,13 +108,15 @@ def _guarded(command: Command, arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return _complain("interrupted, nothing was decided", EXIT_COULD_NOT_CHECK)
     except BrokenPipeError:
-        # The reader went away; nobody is left to tell. Keep the interpreter from trying again.
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_COULD_NOT_CHECK
+        return _nobody_reads()
     except Exception as error:  # noqa: BLE001 - the last resort of a process, never a pass
         return _internal_error(error)
+
+
+def _run(command: Command, arguments: list[str]) -> int:
+    options = parser_of(command).parse_args(arguments[1:])
+    options.arguments = arguments
+    code: int = options.run(options)
     return code
 
 
@@ -131,6 +131,14 @@ def _use_utf8() -> None:
 def _complain(message: str, code: int) -> int:
     sys.stderr.write(f"{PROGRAM}: {message}\n")
     return code
+
+
+def _nobody_reads() -> int:
+    """The reader of our output went away; keep the interpreter from writing to it at exit."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return EXIT_COULD_NOT_CHECK
 
 
 def _internal_error(error: Exception) -> int:

@@ -81,39 +81,49 @@ def examine_root(root: str, config: str | None) -> Patient:
 
 def _git(patient: Patient) -> Health:
     if os.path.exists(os.path.join(patient.root, ".git")):
-        return Health(True, "git checkout: tracked documents are looked at")
-    return Health(False, "git checkout: `git init`, so that tracked documents are known")
+        return Health(well=True, text="git checkout: tracked documents are looked at")
+    return Health(well=False, text="git checkout: `git init`, so that tracked documents are known")
 
 
 def _config(patient: Patient) -> Health:
     if patient.trouble:
-        return Health(False, f"readable config and documents: {patient.trouble}")
+        return Health(well=False, text=f"readable config and documents: {patient.trouble}")
     if patient.config.source is None:
-        return Health(False, "config: none; `doctrine-check init` writes doctrine-check.toml")
-    return Health(True, f"config: {patient.config.source}, mode {patient.config.mode}")
+        return Health(
+            well=False, text="config: none; `doctrine-check init` writes doctrine-check.toml"
+        )
+    return Health(well=True, text=f"config: {patient.config.source}, mode {patient.config.mode}")
 
 
 def _doctrine(patient: Patient) -> Health:
     if patient.doctrine is None:
-        return Health(False, "performance doctrine: none; `doctrine-check init` writes a starter")
-    return Health(True, f"performance doctrine: {patient.doctrine.path}")
+        return Health(
+            well=False, text="performance doctrine: none; `doctrine-check init` writes a starter"
+        )
+    return Health(well=True, text=f"performance doctrine: {patient.doctrine.path}")
 
 
 def _contract(patient: Patient) -> Health:
     if patient.contract is None:
-        return Health(False, "spec contract: none; `doctrine-check init` writes a starter")
-    return Health(True, f"spec contract: {patient.contract.path}")
+        return Health(
+            well=False, text="spec contract: none; `doctrine-check init` writes a starter"
+        )
+    return Health(well=True, text=f"spec contract: {patient.contract.path}")
 
 
 def _hot_paths(patient: Patient) -> Health:
     rows = patient.config.hot_paths
     if not rows:
-        return Health(False, "hot-path map: empty; without one every code change stays undecided")
+        return Health(
+            well=False, text="hot-path map: empty; without one every code change stays undecided"
+        )
     files = _files(patient.root)
     dead = [row.glob for row in rows if not any(glob_match(row.glob, path) for path in files)]
     if dead:
-        return Health(False, f"hot-path map: these globs match no file: {', '.join(dead)}")
-    return Health(True, f"hot-path map: {len(rows)} rows")
+        return Health(
+            well=False, text=f"hot-path map: these globs match no file: {', '.join(dead)}"
+        )
+    return Health(well=True, text=f"hot-path map: {len(rows)} rows")
 
 
 def _files(root: str) -> list[str]:
@@ -135,10 +145,14 @@ def _hook(patient: Patient) -> Health:
         with open(path, encoding="utf-8") as file:
             text = file.read(1024 * 1024)
     except (OSError, UnicodeDecodeError):
-        return Health(False, f"hook: no readable {HOOKS}; `doctrine-check init` writes one")
+        return Health(
+            well=False, text=f"hook: no readable {HOOKS}; `doctrine-check init` writes one"
+        )
     if not has_hook(text):
-        return Health(False, f"hook: {HOOKS} does not run doctrine-check; `doctrine-check init`")
-    return Health(True, f"hook: {HOOKS} runs doctrine-check")
+        return Health(
+            well=False, text=f"hook: {HOOKS} does not run doctrine-check; `doctrine-check init`"
+        )
+    return Health(well=True, text=f"hook: {HOOKS} runs doctrine-check")
 
 
 CHECKS: tuple[Callable[[Patient], Health], ...] = (

@@ -6,13 +6,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from doctrine_check.cli.files import NothingToCheckError, UsageError
+from doctrine_check.doctrine.model import Text
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.ids import DoctrineId
-    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.doctrine.model import DocumentFacts, Fact
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -89,6 +90,7 @@ def _kind(identity: DoctrineId) -> str:
 
 
 def _stands(facts: DocumentFacts, identity: DoctrineId) -> Iterator[str]:
+    """Where the id is defined in a document, and what that says of it."""
     from doctrine_check.doctrine.model import Kind
 
     places = [d.place.line for d in facts.definitions if d.read.id == identity]
@@ -97,20 +99,22 @@ def _stands(facts: DocumentFacts, identity: DoctrineId) -> Iterator[str]:
     yield f"{facts.path}:{places[0]} ({facts.role.value})"
     for kind in Kind:
         for fact in facts.facts(kind):
-            if fact.id != identity:
-                continue
-            for field, value in zip(fact._fields, fact, strict=True):
-                if field in ("id", "prose") or value is None:
-                    continue
-                texts = value if field == "contents" else (value,)
-                for text in texts:
-                    if getattr(text, "text", "") and text.text != str(identity):
-                        label = field.replace("_", " ")
-                        yield f"  {label}: {text.text}  ({facts.path}:{text.line})"
+            if fact.id == identity:
+                yield from _texts(facts.path, fact)
     for row in facts.mapping:
         if any(mention.read.id == identity for mention in row.concerns):
             where = f"({facts.path}:{row.subsystem.line})"
             yield f"  owner: {row.owner.text}, {row.subsystem.text}  {where}"
+
+
+def _texts(path: str, fact: Fact) -> Iterator[str]:
+    """The texts of a fact, labelled, each with its line."""
+    for field, value in fact._asdict().items():
+        texts = value if field == "contents" else (value,)
+        for text in texts if field != "prose" else ():
+            if isinstance(text, Text) and text.text and text.text != str(fact.id):
+                label = field.replace("_", " ")
+                yield f"  {label}: {text.text}  ({path}:{text.line})"
 
 
 def _parsed(facts: DocumentFacts, identity: DoctrineId) -> Iterator[str]:

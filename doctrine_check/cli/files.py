@@ -19,8 +19,9 @@ class NothingToCheckError(Exception):
 
 
 def find_root(start: str) -> str:
-    """The nearest folder at or above ``start`` with a marker; else with ``pyproject.toml``; else
-    ``start`` itself.
+    """The nearest folder at or above ``start`` with a marker, else ``start`` itself.
+
+    Where no folder has one of ours, the nearest ``pyproject.toml`` counts.
     """
     start = os.path.abspath(start)
     for markers in (MARKERS, ("pyproject.toml",)):

@@ -8,8 +8,32 @@ from doctrine_check.cli.files import SKIPPED_FOLDERS
 from doctrine_check.config import HotPath
 
 SOURCES = frozenset(
-    ".py .rs .go .js .mjs .ts .tsx .jsx .java .kt .c .h .cc .cpp .hpp .cs .rb .php .ex .exs .erl "
-    ".scala .swift .zig".split()
+    [
+        ".py",
+        ".rs",
+        ".go",
+        ".js",
+        ".mjs",
+        ".ts",
+        ".tsx",
+        ".jsx",
+        ".java",
+        ".kt",
+        ".c",
+        ".h",
+        ".cc",
+        ".cpp",
+        ".hpp",
+        ".cs",
+        ".rb",
+        ".php",
+        ".ex",
+        ".exs",
+        ".erl",
+        ".scala",
+        ".swift",
+        ".zig",
+    ]
 )
 _BENCHMARKS = frozenset({"bench", "benches", "benchmark", "benchmarks", "perf"})
 _NOT_HOT = frozenset(

@@ -121,7 +121,7 @@ _HOOK = """\
         language: system
         pass_filenames: false
         require_serial: true
-        files: '^(docs/.*\\.md|[^/]*\\.md|doctrine-check\\.toml|pyproject\\.toml|\\.doctrine-check-ratchet\\.json)$'
+        files: '\\.md$|^(doctrine-check|pyproject)\\.toml$|^\\.doctrine-check-ratchet\\.json$'
 """
 
 

@@ -53,6 +53,21 @@ class Pair(NamedTuple):
         wanted = {fact.id for fact in self.doctrine.facts(kind)}
         return (item for item in self.both if item.id in wanted)
 
+    def principles(self) -> Iterator[tuple[Principle, Principle]]:
+        """Every principle on both sides, the doctrine's first."""
+        theirs = {fact.id: fact for fact in self.contract.principles}
+        return ((fact, theirs[fact.id]) for fact in self.doctrine.principles if fact.id in theirs)
+
+    def events(self) -> Iterator[tuple[EventDefinition, EventDefinition]]:
+        """Every event code on both sides, the doctrine's first."""
+        theirs = {fact.id: fact for fact in self.contract.events}
+        return ((fact, theirs[fact.id]) for fact in self.doctrine.events if fact.id in theirs)
+
+    def invariants(self) -> Iterator[tuple[Invariant, Invariant]]:
+        """Every invariant on both sides, the doctrine's first."""
+        theirs = {fact.id: fact for fact in self.contract.invariants}
+        return ((fact, theirs[fact.id]) for fact in self.doctrine.invariants if fact.id in theirs)
+
     def swapped(self, identity: DoctrineId, field: str) -> bool:
         """Whether this text is already reported as another id's."""
         return any(swap.id == identity and swap.field == field for swap in self.swaps)
@@ -63,8 +78,8 @@ def pair_up(doctrine: DocumentFacts, contract: DocumentFacts) -> Pair:
     both: list[Both] = []
     swaps: list[Swap] = []
     for kind in SHARED_KINDS:
-        ours = {fact.id: fact for fact in doctrine.facts(kind)}
-        theirs = {fact.id: fact for fact in contract.facts(kind)}
+        ours: dict[DoctrineId, Fact] = {fact.id: fact for fact in doctrine.facts(kind)}
+        theirs: dict[DoctrineId, Fact] = {fact.id: fact for fact in contract.facts(kind)}
         both += [Both(id_, fact, theirs[id_]) for id_, fact in ours.items() if id_ in theirs]
         swaps += _swaps(ours, theirs)
     return Pair(doctrine, contract, tuple(both), tuple(swaps))

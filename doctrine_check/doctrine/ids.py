@@ -88,8 +88,8 @@ _TYPE_OF_GROUP: dict[str, type[DoctrineId]] = {
 }
 # What somebody may write who means PRF-01, LEV-01, ART-01 or PRF-001: other case, other or no
 # separator, the letters O, l and I for digits, too few or too many digits, a letter at the end.
-_NUMBERED = (r"(?i:(prf|lev|art))([-_. /]{0,3})([0-9OIloi]{1,5})([a-z]?)")
-_NAMED = (r"(?i:inv)[-_ ]{0,2}([A-Za-z0-9]+(?:[-_ ]{1,2}[A-Za-z0-9]+)*)")
+_NUMBERED = r"(?i:(prf|lev|art))([-_. /]{0,3})([0-9OIloi]{1,5})([a-z]?)"
+_NAMED = r"(?i:inv)[-_ ]{0,2}([A-Za-z0-9]+(?:[-_ ]{1,2}[A-Za-z0-9]+)*)"
 _FAMILIES = frozenset({"prf", "lev", "art", "inv"})
 _DIGIT_LOOKALIKES = str.maketrans("OoIli", "00111")
 
@@ -97,7 +97,7 @@ _DIGIT_LOOKALIKES = str.maketrans("OoIli", "00111")
 _MENTION = re.compile(
     r"(?<![A-Za-z0-9_/.\-])(?:(?:PRF|LEV|ART)[-_]?\d{1,5}|INV(?:-[A-Z0-9]+)+)(?![A-Za-z0-9_/\-]|\.\w)"
 )
-_TOKEN = (r"[^\s|`*()\[\],;:\"'“”‘’<>{}=!?]+")
+_TOKEN = r"[^\s|`*()\[\],;:\"'“”‘’<>{}=!?]+"
 
 _FOLD = {
     "А": "A", "В": "B", "С": "C", "Е": "E", "Н": "H", "І": "I", "Ј": "J", "К": "K", "М": "M",

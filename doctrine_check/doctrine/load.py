@@ -105,7 +105,7 @@ def facts_of(
     labels = [entry for block in document.paragraphs for entry in labelled(document, block)]
     if role is None:
         role = role_of(document, definitions, labels)
-    builder = _Builder(document, parsed, definitions, labels)
+    builder = _Builder(document, parsed, labels)
     return DocumentFacts(
         path=document.path,
         role=role,
@@ -167,7 +167,6 @@ class _Builder:
         self,
         document: Document,
         parsed: Parsed,
-        definitions: Sequence[object],
         labels: Sequence[Labelled],
     ) -> None:
         self.document = document

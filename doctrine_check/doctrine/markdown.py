@@ -176,11 +176,10 @@ class _Builder:
             index += 1
 
     def _heading(self, token: Token, raw: str) -> None:
-        assert token.map is not None  # markdown-it maps every block
-        line = token.map[0]
+        line = _lines(token)[0]
         level = int(token.tag[1])
         source = self.lines[line]
-        column = source.find(raw.split("\n")[0]) + 1 if raw else 1
+        column = source.find(raw.partition("\n")[0]) + 1 if raw else 1
         heading = Heading(level, raw, line + 1, max(column, 1))
         while len(self.stack) > 1 and self._level(self.stack[-1]) >= level:
             self.stack.pop()
@@ -197,17 +196,16 @@ class _Builder:
         self.sections[-1] = last._replace(end_line=max(line, last.line))
 
     def _paragraph(self, inline: Token) -> None:
-        assert inline.map is not None
-        first = inline.map[0]
+        first, end = _lines(inline)
         source = self.lines[first]
-        head = inline.content.split("\n", 1)[0]
+        head = inline.content.partition("\n")[0]
         column = source.find(head) + 1
         depth = sum(not container.quote for container in self.containers)
         self.paragraphs.append(
             Paragraph(
                 inline.content,
                 first + 1,
-                inline.map[1],
+                end,
                 max(column, 1),
                 len(self.sections) - 1,
                 depth,
@@ -217,9 +215,8 @@ class _Builder:
         self.lead = False
 
     def _verbatim(self, token: Token) -> None:
-        assert token.map is not None
         kind = {"fence": "fence", "code_block": "code", "html_block": "html"}[token.type]
-        start, end = token.map
+        start, end = _lines(token)
         section = len(self.sections) - 1
         self.verbatim.append(Verbatim(kind, token.content, start + 1, end, section))
         self.lead = False
@@ -247,11 +244,15 @@ class _Builder:
                 match = re.match(_LIST_MARKER, rest)
             else:
                 match = None
-            if match is not None:
-                rest = rest[match.end() :]
-            else:
-                rest = rest.lstrip()
+            rest = rest[match.end() :] if match is not None else rest.lstrip()
         return split_row(rest, line + 1, len(text) - len(rest))
+
+
+def _lines(token: Token) -> tuple[int, int]:
+    """The source lines of a block, from 0, end exclusive; markdown-it maps every block."""
+    if token.map is None:
+        raise ValueError(f"a {token.type} token without source lines")
+    return token.map[0], token.map[1]
 
 
 def inline_tokens(raw: str, references: Mapping[str, object] | None = None) -> Sequence[Token]:

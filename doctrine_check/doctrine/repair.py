@@ -41,7 +41,7 @@ def repair(path: str, data: bytes) -> bytes:
     if conflict(path, document.lines, fenced) is not None:
         return data
     pieces = re.split(_NEWLINE, data.decode("utf-8-sig"))
-    lines, ends = pieces[::2], pieces[1::2] + [""]
+    lines, ends = pieces[::2], [*pieces[1::2], ""]
     if facts_of(parsed, lambda _: True).role is not Role.OTHER:
         _repair_tables(document, lines)
     _repair_characters(lines, fenced)

@@ -48,7 +48,7 @@ def role_of(
     }
     kinds = {d.kind for d in definitions if d.kind in _PERFORMANCE_KINDS}
     if len(kinds) >= 2 or sum(counts.values()) >= 3:
-        return _which(definitions, labels, counts, parts)
+        return _which(labels, counts, parts)
     if any(d.kind in (Kind.EVENT, Kind.INVARIANT) for d in definitions):
         return Role.SPEC
     first = document.sections[1].heading if len(document.sections) > 1 else None
@@ -58,7 +58,6 @@ def role_of(
 
 
 def _which(
-    definitions: Sequence[Definition],
     labels: Sequence[Labelled],
     counts: dict[Form, int],
     parts: Sequence[str],

@@ -28,7 +28,7 @@ class SourceProblem(NamedTuple):
 
 
 class Source(NamedTuple):
-    """A decoded document: BOM dropped, newlines normalised to ``\\n``."""
+    """A decoded document: BOM dropped, lines ending in LF."""
 
     path: str
     text: str

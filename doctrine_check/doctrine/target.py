@@ -390,7 +390,7 @@ class _Reader:
         for index, item in enumerate(self.items):
             if self.ends(index):
                 zone, earlier = index + 1, ""
-            elif isinstance(item.value, Reading):
+            elif isinstance(item.value, Reading) and not self.listed(index):
                 before = self.sign_before(index, zone)
                 after = index + 1 + self.is_sign_behind(index + 1)
                 start = index if before < 0 else before
@@ -428,6 +428,12 @@ class _Reader:
             for side, quantity in ends
             for statistic in dict.fromkeys(statistics) or (None,)
         ], stop
+
+    def listed(self, index: int) -> bool:
+        """Whether numbers without units lead to the quantity: ``of 10, 50, 100 ms``."""
+        number = self.low(index - 1) in _JOINTS and self.at(index - 2).kind == "number"
+        before = self.at(index - 3)
+        return number and (before.low in _JOINTS | _LINKS or isinstance(before.value, Comparator))
 
     def sign_before(self, index: int, zone: int) -> int:
         """The item that compares with the quantity at ``index``; -1 when there is none."""

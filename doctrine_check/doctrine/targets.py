@@ -81,8 +81,13 @@ def statistic_of(principle: Principle) -> tuple[Statistic, Line] | None:
     return None
 
 
-_LIMIT_WORD = r"(?i)\s*(?:(?:p\d{2,3}|overhead|latency)\s+)?(?:budget|threshold|limit|target|ceiling|gate|cap)\b"
-_BEFORE_LIMIT = r"(?i)(?:budget|threshold|limit|target|ceiling|cap) (?:of|is|at)(?: \w+){0,2} ?$|exceeds? ?$"
+_LIMIT_WORD = (
+    r"(?i)\s*(?:(?:p\d{2,3}|overhead|latency)\s+)?"
+    r"(?:budget|threshold|limit|target|ceiling|gate|cap)\b"
+)
+_BEFORE_LIMIT = (
+    r"(?i)(?:budget|threshold|limit|target|ceiling|cap) (?:of|is|at)(?: \w+){0,2} ?$|exceeds? ?$"
+)
 
 
 def named_limits(text: Text) -> Iterator[Stated]:

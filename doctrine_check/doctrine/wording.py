@@ -48,8 +48,39 @@ def missing_words(text: str, reference: str) -> list[str]:
 
 
 _FILLERS = frozenset(
-    "a an and at be by for from in is its it of on or per that the their to under with within "
-    "remains stays remain stay must shall adds add".split()
+    [
+        "a",
+        "an",
+        "and",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "its",
+        "it",
+        "of",
+        "on",
+        "or",
+        "per",
+        "that",
+        "the",
+        "their",
+        "to",
+        "under",
+        "with",
+        "within",
+        "remains",
+        "stays",
+        "remain",
+        "stay",
+        "must",
+        "shall",
+        "adds",
+        "add",
+    ]
 )
 
 

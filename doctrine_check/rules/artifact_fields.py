@@ -5,9 +5,9 @@
 Reads the contents of ART-01 to ART-05 in the doctrine and reports the fields that are missing:
 hardware, command, throughput, memory, timestamp and commit in ART-01; flamegraph, hotspots and
 allocations in ART-02; throughput, memory and improvement in ART-03; conformance, oracle and edge
-cases in ART-04; p99 and overhead in ART-05. Every percentile that a principle measures or gates must
-stand in ART-01 and ART-03, cold start in ART-03 when a principle is about it, and a justification in
-ART-05 when a principle limits overhead.
+cases in ART-04; p99 and overhead in ART-05. Every percentile that a principle measures or gates
+must stand in ART-01 and ART-03, cold start in ART-03 when a principle is about it, and a
+justification in ART-05 when a principle limits overhead.
 
 ## Why
 

@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.model import Kind, Principle
 from doctrine_check.doctrine.targets import main_limit, same_bound
 from doctrine_check.rules.gate_threshold import show
 from doctrine_check.rules.problem import Problem
@@ -36,11 +35,8 @@ if TYPE_CHECKING:
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report comparators that differ where the quantities agree."""
-    for both in pair.of(Kind.PRINCIPLE):
-        ours, theirs = both.doctrine, both.contract
-        assert isinstance(ours, Principle)
-        assert isinstance(theirs, Principle)
-        if pair.swapped(both.id, "metric"):
+    for ours, theirs in pair.principles():
+        if pair.swapped(ours.id, "metric"):
             continue
         limit, metric = main_limit(ours), main_limit(theirs)
         if limit is None or metric is None or limit.fact.quantity != metric.fact.quantity:
@@ -49,9 +45,9 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             continue
         yield Problem(
             pair.contract.at(metric.place),
-            f"expected {show(limit)} for {both.id} ({pair.doctrine.path}:{limit.place.line}), "
+            f"expected {show(limit)} for {ours.id} ({pair.doctrine.path}:{limit.place.line}), "
             f"found {show(metric)}",
             "use one comparator in both documents",
-            subject=str(both.id),
+            subject=str(ours.id),
             related=(pair.doctrine.at(limit.place),),
         )

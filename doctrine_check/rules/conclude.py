@@ -174,16 +174,16 @@ def _waive(
             kept.append(finding)
     numbers = {id(waiver): number for number, waiver in enumerate(valid)}
     for waiver in run.waivers:
-        number = numbers.get(id(waiver))
+        place = numbers.get(id(waiver))
         use = WaiverUse(
             waiver,
             unknown=tuple(rule for rule in waiver.rules if rule not in BY_ID),
             unused=tuple(
                 rule
                 for rule in waiver.rules
-                if number is not None and rule in enabled and (number, rule) not in used
+                if place is not None and rule in enabled and (place, rule) not in used
             ),
-            expired=bool(waiver.problem is None and waiver.until and waiver.until < today),
+            expired=waiver.problem is None and waiver.until is not None and waiver.until < today,
             today=today,
         )
         kept += _living(WAIVER, use, enabled, config)

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.ids import EventCode, InvariantId, mentions
 from doctrine_check.doctrine.labels import fold
+from doctrine_check.doctrine.model import Kind
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -64,24 +65,27 @@ def _ours(identity: DoctrineId) -> bool:
 
 
 def _mentions(facts: DocumentFacts) -> Iterator[tuple[ReadId, Text]]:
+    """Every id that is named rather than defined: mapping, headings, text, and later columns."""
     for row in facts.mapping:
         for mention in row.concerns:
             yield mention.read, mention.place
-    for section in facts.document.sections:
-        heading = section.heading
-        if heading is not None:
-            for _, read in mentions(heading.raw):
-                yield read, fold(facts.document, read.written, heading.line)
-    for paragraph in facts.document.paragraphs:
-        for offset, read in mentions(paragraph.raw):
-            line = paragraph.line + paragraph.raw.count("\n", 0, offset)
-            yield read, fold(facts.document, read.written, line)
+    for raw, line in _named_texts(facts):
+        for offset, read in mentions(raw):
+            at_line = line + raw.count("\n", 0, offset)
+            yield read, fold(facts.document, read.written, at_line)
+
+
+def _named_texts(facts: DocumentFacts) -> Iterator[tuple[str, int]]:
+    """Markdown texts that may name ids, each with its line."""
+    document = facts.document
+    for section in document.sections:
+        if section.heading is not None:
+            yield section.heading.raw, section.heading.line
+    for paragraph in document.paragraphs:
+        yield paragraph.raw, paragraph.line
     for table in facts.tables:
-        if table.kind is None:
+        if table.kind is None or table.kind is Kind.MAPPING:
             continue
-        for row in facts.document.tables[table.number].rows:
+        for row in document.tables[table.number].rows:
             for cell in row.cells[1:]:
-                if table.kind.name == "MAPPING":
-                    continue
-                for _, read in mentions(cell.raw):
-                    yield read, fold(facts.document, read.written, cell.line)
+                yield cell.raw, cell.line

@@ -21,7 +21,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.model import Role
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -47,10 +46,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     head = value.split(" by ")[0].split("(")[0].strip(" .;,")
     if head in _KNOWN:
         return
-    if not head and facts.role is not Role.SPEC:
-        found = "nothing"
-    else:
-        found = f'"{status.value.text}"'
+    found = f'"{status.value.text}"' if head else "nothing"
     place = status.value if status.value.text else status.value._replace(column=status.column)
     yield Problem(
         facts.at(place),

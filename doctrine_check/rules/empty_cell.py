@@ -15,7 +15,8 @@ Fill the cell, or delete the row.
 
 ## Example
 
-Bad: `| ART-04 | Correctness proofs | TBD |`. Good: `| ART-04 | Correctness proofs | Tuned path PRs |`.
+Bad: `| ART-04 | Correctness proofs | TBD |`.
+Good: `| ART-04 | Correctness proofs | Tuned path PRs |`.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from doctrine_check.doctrine.compare import pair_up
 from doctrine_check.doctrine.examine import examine
 from doctrine_check.doctrine.model import Role
 from doctrine_check.rules.context import Context
-from doctrine_check.rules.registry import DOCUMENT, PAIR, RULES, SOURCE, check_of
+from doctrine_check.rules.registry import DOCUMENT, PAIR, RULES, SOURCE, check_of, could_find
 from doctrine_check.rules.sources import SourceFacts
 
 if TYPE_CHECKING:
@@ -100,7 +100,8 @@ def _run_document(
         if spec.looks_at != DOCUMENT or facts.role not in spec.roles or spec.id not in enabled:
             continue
         ran.add(spec.id)
-        found += [Found(spec.id, problem) for problem in check_of(spec)(facts, context)]
+        if could_find(spec, facts):
+            found += [Found(spec.id, problem) for problem in check_of(spec)(facts, context)]
     return ran
 
 

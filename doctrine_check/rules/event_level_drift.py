@@ -21,7 +21,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.model import EventDefinition, Kind
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -33,10 +32,7 @@ if TYPE_CHECKING:
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report levels that differ."""
-    for both in pair.of(Kind.EVENT):
-        ours, theirs = both.doctrine, both.contract
-        assert isinstance(ours, EventDefinition)
-        assert isinstance(theirs, EventDefinition)
+    for ours, theirs in pair.events():
         if ours.level is None or theirs.level is None:
             continue
         if not ours.level.text or not theirs.level.text:
@@ -45,9 +41,9 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             continue
         yield Problem(
             pair.contract.at(theirs.level),
-            f"expected level {ours.level.text} of {both.id} "
+            f"expected level {ours.level.text} of {ours.id} "
             f"({pair.doctrine.path}:{ours.level.line}), found {theirs.level.text}",
             "state one level in both documents",
-            subject=str(both.id),
+            subject=str(ours.id),
             related=(pair.doctrine.at(ours.level),),
         )

@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.model import EventDefinition, Kind
 from doctrine_check.doctrine.target import canonical_wording
 from doctrine_check.doctrine.wording import quote
 from doctrine_check.rules.problem import Problem
@@ -36,21 +35,18 @@ if TYPE_CHECKING:
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report meanings that differ; swapped ones are the rule swapped-text's."""
-    for both in pair.of(Kind.EVENT):
-        ours, theirs = both.doctrine, both.contract
-        assert isinstance(ours, EventDefinition)
-        assert isinstance(theirs, EventDefinition)
+    for ours, theirs in pair.events():
         if ours.meaning is None or theirs.meaning is None or not theirs.meaning.text:
             continue
-        if pair.swapped(both.id, "meaning") or not ours.meaning.text:
+        if pair.swapped(ours.id, "meaning") or not ours.meaning.text:
             continue
         if canonical_wording(ours.meaning.text) == canonical_wording(theirs.meaning.text):
             continue
         yield Problem(
             pair.contract.at(theirs.meaning),
-            f"expected the meaning {quote(ours.meaning.text)} of {both.id} "
+            f"expected the meaning {quote(ours.meaning.text)} of {ours.id} "
             f"({pair.doctrine.path}:{ours.meaning.line}), found {quote(theirs.meaning.text)}",
             "use one wording in both documents",
-            subject=str(both.id),
+            subject=str(ours.id),
             related=(pair.doctrine.at(ours.meaning),),
         )

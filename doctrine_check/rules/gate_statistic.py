@@ -49,40 +49,54 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     for principle in facts.principles:
         target = _judged(principle, "Target")
         gate = _judged(principle, "CI gate")
-        main = main_limit(principle)
-        if main is not None and needs_statistic(main.fact) and principle.gate is not None:
-            if target is None and gate is None:
-                yield Problem(
-                    facts.at(principle.gate),
-                    f"expected a percentile in the target or gate of {principle.id}, found none",
-                    "name the percentile that is judged, for example p99",
-                    subject=str(principle.id),
-                )
-        if target is not None and gate is not None and target[0] is not gate[0]:
-            yield _differs(facts, principle, gate, target[0], "Target", facts.at(target[1]))
-            continue
         judged = gate or target
         if judged is None:
-            continue
-        measured = _measured(principle)
-        if measured and judged[0] not in measured:
-            text = principle.measurement
-            assert text is not None
-            yield Problem(
-                facts.at(text),
-                f"expected {judged[0].value}, which {facts.path}:{judged[1].line} judges, among the "
-                f"measured percentiles of {principle.id}, found "
-                + "/".join(s.value for s in measured),
-                "measure the percentile that is judged",
-                subject=str(principle.id),
-                related=(facts.at(judged[1]),),
-            )
-        elif measured and (highest := max(measured, key=rank)) is not judged[0]:
-            text = principle.measurement
-            assert text is not None
-            yield _differs(facts, principle, judged, highest, "Measurement", facts.at(text))
-        elif event is not None and event[0] is not judged[0]:
-            yield _differs(facts, principle, judged, event[0], event[2], facts.at(event[1]))
+            yield from _unnamed(facts, principle)
+        elif target is not None and gate is not None and target[0] is not gate[0]:
+            yield _differs(facts, principle, gate, target[0], "Target", facts.at(target[1]))
+        else:
+            problem = _against_measurement(facts, principle, judged)
+            if problem is not None:
+                yield problem
+            elif event is not None and event[0] is not judged[0]:
+                yield _differs(facts, principle, judged, event[0], event[2], facts.at(event[1]))
+
+
+def _unnamed(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]:
+    """A limit on a time that names no percentile anywhere."""
+    main = main_limit(principle)
+    if main is None or principle.gate is None or not needs_statistic(main.fact):
+        return
+    yield Problem(
+        facts.at(principle.gate),
+        f"expected a percentile in the target or gate of {principle.id}, found none",
+        "name the percentile that is judged, for example p99",
+        subject=str(principle.id),
+    )
+
+
+def _against_measurement(
+    facts: DocumentFacts, principle: Principle, judged: tuple[Statistic, Text]
+) -> Problem | None:
+    """The judged percentile must be measured, and be the highest of those measured."""
+    text = principle.measurement
+    measured = parse_target(text.text).statistics if text is not None else ()
+    if text is None or not measured:
+        return None
+    if judged[0] not in measured:
+        return Problem(
+            facts.at(text),
+            f"expected {judged[0].value}, which {facts.path}:{judged[1].line} judges, among "
+            f"the measured percentiles of {principle.id}, found "
+            + "/".join(s.value for s in measured),
+            "measure the percentile that is judged",
+            subject=str(principle.id),
+            related=(facts.at(judged[1]),),
+        )
+    highest = max(measured, key=rank)
+    if highest is judged[0]:
+        return None
+    return _differs(facts, principle, judged, highest, "Measurement", facts.at(text))
 
 
 def _judged(principle: Principle, source: str) -> tuple[Statistic, Text] | None:
@@ -96,12 +110,6 @@ def _judged(principle: Principle, source: str) -> tuple[Statistic, Text] | None:
         if found:
             return found[0], line.text
     return None
-
-
-def _measured(principle: Principle) -> tuple[Statistic, ...]:
-    if principle.measurement is None:
-        return ()
-    return parse_target(principle.measurement.text).statistics
 
 
 def _event_statistic(facts: DocumentFacts) -> tuple[Statistic, Text, str] | None:

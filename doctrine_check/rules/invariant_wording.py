@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.model import Invariant, Kind
 from doctrine_check.doctrine.target import canonical_wording
 from doctrine_check.doctrine.wording import quote
 from doctrine_check.rules.problem import Problem
@@ -36,22 +35,19 @@ if TYPE_CHECKING:
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report statements that differ; swapped ones are the rule swapped-text's."""
-    for both in pair.of(Kind.INVARIANT):
-        ours, theirs = both.doctrine, both.contract
-        assert isinstance(ours, Invariant)
-        assert isinstance(theirs, Invariant)
+    for ours, theirs in pair.invariants():
         if ours.statement is None or theirs.statement is None or not theirs.statement.text:
             continue
-        if pair.swapped(both.id, "statement") or not ours.statement.text:
+        if pair.swapped(ours.id, "statement") or not ours.statement.text:
             continue
         if canonical_wording(ours.statement.text) == canonical_wording(theirs.statement.text):
             continue
         yield Problem(
             pair.contract.at(theirs.statement),
-            f"expected the statement {quote(ours.statement.text)} of {both.id} "
+            f"expected the statement {quote(ours.statement.text)} of {ours.id} "
             f"({pair.doctrine.path}:{ours.statement.line}), found {quote(theirs.statement.text)}",
             "use one wording in both documents",
-            subject=str(both.id),
+            subject=str(ours.id),
             related=(pair.doctrine.at(ours.statement),),
-            invariant=str(both.id),
+            invariant=str(ours.id),
         )

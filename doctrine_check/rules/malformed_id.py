@@ -53,8 +53,12 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             "write the id of this row in its first column",
             subject=text.text,
         )
-    if facts.role not in (Role.DOCTRINE, Role.CONTRACT):
-        return
+    if facts.role in (Role.DOCTRINE, Role.CONTRACT):
+        yield from _named(facts, reported)
+
+
+def _named(facts: DocumentFacts, reported: set[tuple[int, str]]) -> Iterator[Problem]:
+    """Malformed ids of the performance families in the mapping and in running text."""
     for row in facts.mapping:
         for mention in row.concerns:
             if mention.read.problem == "malformed":
@@ -62,10 +66,9 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     for paragraph in facts.document.paragraphs:
         for offset, read in mentions(paragraph.raw):
             line = paragraph.line + paragraph.raw.count("\n", 0, offset)
-            if read.problem != "malformed" or (line, read.written) in reported:
-                continue
-            place = fold(facts.document, read.written, line)
-            yield _malformed(facts, place, read.written, str(read.id))
+            if read.problem == "malformed" and (line, read.written) not in reported:
+                place = fold(facts.document, read.written, line)
+                yield _malformed(facts, place, read.written, str(read.id))
 
 
 def _malformed(facts: DocumentFacts, place: Text, written: str, meant: str) -> Problem:

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Compares the bead id of the doctrine's `**Bead:**` line with that of the contract's title, the section
-numbers of both, and the titles of both, the bead id aside.
+Compares the bead id of the doctrine's `**Bead:**` line with that of the contract's title, the
+section numbers of both, and the titles of both, the bead id aside.
 
 ## Why
 
@@ -41,9 +41,10 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
     bead = ours.meta("bead")
     title = theirs.title
     contract_bead = bead_of_title(title.text) if title else None
-    if bead is not None and title is not None and contract_bead and bead.value.text:
-        if bead.value.text != contract_bead:
-            yield _problem(pair, title, "bead", bead.value.text, contract_bead, bead.value)
+    stated = bead.value.text if bead is not None else ""
+    known = title is not None and bool(contract_bead and stated)
+    if bead is not None and title is not None and known and stated != contract_bead:
+        yield _problem(pair, title, "bead", stated, contract_bead or "", bead.value)
     section, other = ours.meta("section"), theirs.meta("section")
     if section is not None and other is not None:
         first = section_number(section.value.text)

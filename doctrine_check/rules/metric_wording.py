@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.model import Kind, Principle
 from doctrine_check.doctrine.targets import limits_in, lines_of
 from doctrine_check.doctrine.wording import missing_words, quote
 from doctrine_check.rules.problem import Problem
@@ -31,17 +30,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.compare import Pair
+    from doctrine_check.doctrine.model import Principle
     from doctrine_check.rules.context import Context
 
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report metrics with words from elsewhere."""
-    for both in pair.of(Kind.PRINCIPLE):
-        ours, theirs = both.doctrine, both.contract
-        assert isinstance(ours, Principle)
-        assert isinstance(theirs, Principle)
+    for ours, theirs in pair.principles():
         metric = theirs.metric or theirs.target
-        if metric is None or pair.swapped(both.id, "metric"):
+        if metric is None or pair.swapped(ours.id, "metric"):
             continue
         texts = [ours.title, *(line.text for line in lines_of(ours)), *ours.prose]
         foreign = missing_words(_without_limits(theirs), " ".join(text.text for text in texts))
@@ -50,11 +47,11 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             continue
         yield Problem(
             pair.contract.at(metric),
-            f"expected the metric of {both.id} in the words of the doctrine "
+            f"expected the metric of {ours.id} in the words of the doctrine "
             f"({quote(ours.target.text)}, {pair.doctrine.path}:{ours.target.line}), found "
             f"{', '.join(quote(word) for word in foreign)}, which it does not use",
             "use the doctrine's words, or add them to the doctrine",
-            subject=str(both.id),
+            subject=str(ours.id),
             related=(pair.doctrine.at(ours.target),),
         )
 

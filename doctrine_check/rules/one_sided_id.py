@@ -2,8 +2,8 @@
 
 ## What it does
 
-Compares the ids that the doctrine and its spec contract define, kind by kind. What the doctrine alone
-defines is reported at the contract's table; what the contract alone defines at its row.
+Compares the ids that the doctrine and its spec contract define, kind by kind. What the doctrine
+alone defines is reported at the contract's table; what the contract alone defines at its row.
 
 ## Why
 

@@ -23,7 +23,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.model import Kind, Principle
 from doctrine_check.doctrine.targets import limits_in, lines_of
 from doctrine_check.doctrine.wording import quote, word_list
 from doctrine_check.limits import Dimension
@@ -33,28 +32,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.compare import Pair
-    from doctrine_check.doctrine.model import Text
+    from doctrine_check.doctrine.model import Principle, Text
     from doctrine_check.rules.context import Context
 
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report percentages whose bases are of different kinds."""
-    for both in pair.of(Kind.PRINCIPLE):
-        ours, theirs = both.doctrine, both.contract
-        assert isinstance(ours, Principle)
-        assert isinstance(theirs, Principle)
-        if pair.swapped(both.id, "metric"):
+    for ours, theirs in pair.principles():
+        if pair.swapped(ours.id, "metric"):
             continue
         expected, found = _base(ours), _base(theirs)
         if expected is None or found is None or expected[0] == found[0]:
             continue
         yield Problem(
             pair.contract.at(found[1]),
-            f"expected the percentage of {both.id} to be taken of the {expected[0]}, as in "
+            f"expected the percentage of {ours.id} to be taken of the {expected[0]}, as in "
             f"{quote(expected[1].text)} ({pair.doctrine.path}:{expected[1].line}), found it taken "
             f"of the {found[0]}: {quote(found[1].text)}",
             "name one base of the percentage in both documents",
-            subject=str(both.id),
+            subject=str(ours.id),
             related=(pair.doctrine.at(expected[1]),),
         )
 

@@ -1,4 +1,4 @@
-"""A table row has more or fewer cells than the header.
+r"""A table row has more or fewer cells than the header.
 
 ## What it does
 
@@ -12,7 +12,7 @@ cell one column to the right.
 
 ## How to fix
 
-Give the row one cell per column. A pipe that belongs to the text is written `\\|`.
+Give the row one cell per column. A pipe that belongs to the text is written `\|`.
 `lint --fix` adds the empty trailing cell that a short row lacks when the row simply forgot it.
 
 ## Example

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import ModuleType
 
+    from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.rules.problem import Problem
 
 SOURCE = "source"
@@ -135,7 +136,23 @@ RULES: tuple[RuleSpec, ...] = (
     RuleSpec("ratchet-stale", RATCHET, _W),
 )
 
+_NEEDS: dict[str, Callable[[DocumentFacts], bool]] = {
+    "lost-table": lambda facts: bool(facts.hidden),
+    "hidden-facts": lambda facts: bool(facts.hidden),
+    "duplicate-id": lambda facts: any(d.duplicate_of is not None for d in facts.definitions),
+    "wrong-family": lambda facts: any(d.read.problem == "family" for d in facts.definitions),
+    "lookalike-id": lambda facts: not all(line.isascii() for line in facts.document.lines),
+    "missing-file": lambda facts: not all(r.exists for r in facts.references),
+}
+"""Rules whose answer is plain before their module is loaded: without this, nothing can be found."""
+
 BY_ID: dict[str, RuleSpec] = {spec.id: spec for spec in RULES}
+
+
+def could_find(spec: RuleSpec, facts: DocumentFacts) -> bool:
+    """Whether the rule can find anything in this document; ``False`` is the same as a clean run."""
+    needs = _NEEDS.get(spec.id)
+    return needs is None or needs(facts)
 
 
 def module_of(spec: RuleSpec) -> ModuleType:

@@ -8,13 +8,13 @@ artifact is reported on the contract's line.
 
 ## Why
 
-The contract's column and the doctrine's sentence cannot both hold. With mode `all-five`, the default,
-the doctrine's sentence is enforced; with `required-for`, the column.
+The contract's column and the doctrine's sentence cannot both hold. With mode `all-five`, the
+default, the doctrine's sentence is enforced; with `required-for`, the column.
 
 ## How to fix
 
-Widen the column, or let the doctrine say which changes owe which artifact. An artifact that does not
-apply to a change is answered with a not-applicable statement, not with a narrower scope.
+Widen the column, or let the doctrine say which changes owe which artifact. An artifact that does
+not apply to a change is answered with a not-applicable statement, not with a narrower scope.
 
 ## Example
 

@@ -2,8 +2,8 @@
 
 ## What it does
 
-Compares the number of the `**Section:**` line with the folder (`section_7/`) and with the numbers of
-the document's own headings (`7.1`, `7.2`, ...), and checks that those headings count up by one.
+Compares the number of the `**Section:**` line with the folder (`section_7/`) and with the numbers
+of the document's own headings (`7.1`, `7.2`, ...), and checks that those headings count up by one.
 
 ## Why
 

@@ -35,11 +35,37 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts, Text
     from doctrine_check.rules.context import Context
 
-_WORDS = ("zero one two three four five six seven eight nine ten eleven twelve").split()
+_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _NUMBERS = {word: number for number, word in enumerate(_WORDS)}
 _QUALIFIERS = frozenset(
-    "core required performance candidate optimization optimisation high-ev ev mandatory key "
-    "fundamental guiding".split()
+    [
+        "core",
+        "required",
+        "performance",
+        "candidate",
+        "optimization",
+        "optimisation",
+        "high-ev",
+        "ev",
+        "mandatory",
+        "key",
+        "fundamental",
+        "guiding",
+    ]
 )
 _TOTAL = frozenset({"all", "the", "these", "those", "following", "by"})
 _NOUNS: dict[str, Kind] = {

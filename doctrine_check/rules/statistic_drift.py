@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.model import Kind, Principle
 from doctrine_check.doctrine.targets import statistic_of
 from doctrine_check.rules.problem import Problem
 
@@ -35,20 +34,17 @@ if TYPE_CHECKING:
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report percentiles that differ, or that the contract alone names."""
-    for both in pair.of(Kind.PRINCIPLE):
-        ours, theirs = both.doctrine, both.contract
-        assert isinstance(ours, Principle)
-        assert isinstance(theirs, Principle)
-        if pair.swapped(both.id, "metric"):
+    for ours, theirs in pair.principles():
+        if pair.swapped(ours.id, "metric"):
             continue
         judged, named = statistic_of(ours), statistic_of(theirs)
         if judged is None or named is None or judged[0] is named[0]:
             continue
         yield Problem(
             pair.contract.at(named[1].text),
-            f"expected {both.id} to be judged at {judged[0].value}, as its {judged[1].source} says "
+            f"expected {ours.id} to be judged at {judged[0].value}, as its {judged[1].source} says "
             f"({pair.doctrine.path}:{judged[1].text.line}), found {named[0].value}",
             "name one percentile in both documents",
-            subject=str(both.id),
+            subject=str(ours.id),
             related=(pair.doctrine.at(judged[1].text),),
         )

@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.model import Kind, Principle
 from doctrine_check.doctrine.target import parse_target
 from doctrine_check.doctrine.targets import main_limit
 from doctrine_check.rules.gate_threshold import show
@@ -37,11 +36,8 @@ if TYPE_CHECKING:
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report thresholds that differ, or that only one side states."""
-    for both in pair.of(Kind.PRINCIPLE):
-        ours, theirs = both.doctrine, both.contract
-        assert isinstance(ours, Principle)
-        assert isinstance(theirs, Principle)
-        if pair.swapped(both.id, "metric"):
+    for ours, theirs in pair.principles():
+        if pair.swapped(ours.id, "metric"):
             continue
         limit, metric = main_limit(ours), main_limit(theirs)
         text = theirs.metric or theirs.target
@@ -57,9 +53,9 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             continue
         yield Problem(
             pair.contract.at(place),
-            f"expected the limit {show(limit)} of {both.id} "
+            f"expected the limit {show(limit)} of {ours.id} "
             f"({pair.doctrine.path}:{limit.place.line}), found {found}",
             "state one threshold in both documents",
-            subject=str(both.id),
+            subject=str(ours.id),
             related=(pair.doctrine.at(limit.place),),
         )

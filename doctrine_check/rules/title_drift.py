@@ -7,7 +7,8 @@ stands in parentheses do not count.
 
 ## Why
 
-A heading that no longer matches its id makes readers of the two documents speak of different things.
+A heading that no longer matches its id makes readers of the two documents speak of different
+things.
 
 ## How to fix
 

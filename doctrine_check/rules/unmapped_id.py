@@ -7,7 +7,8 @@ mapping, and that each row of the mapping names at least one id.
 
 ## Why
 
-The mapping is how a change finds its owner. What it does not cover is changed without asking anyone.
+The mapping is how a change finds its owner. What it does not cover is changed
+without asking anyone.
 
 ## How to fix
 
@@ -27,7 +28,8 @@ from doctrine_check.rules.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.doctrine.ids import DoctrineId
+    from doctrine_check.doctrine.model import DocumentFacts, Text
     from doctrine_check.rules.context import Context
 
 
@@ -38,15 +40,17 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     covered = {mention.read.id for row in facts.mapping for mention in row.concerns}
     covered |= facts.hidden_ids()
     line = facts.mapping[0].subsystem.line
-    for fact in (*facts.levers, *facts.principles):
-        if fact.id in covered:
+    named: list[tuple[DoctrineId, Text]] = [(fact.id, fact.title) for fact in facts.levers]
+    named += [(fact.id, fact.title) for fact in facts.principles]
+    for identity, title in named:
+        if identity in covered:
             continue
         yield Problem(
-            facts.at(fact.title),
-            f"expected a row of the owner mapping that covers {fact.id}, found none in the "
+            facts.at(title),
+            f"expected a row of the owner mapping that covers {identity}, found none in the "
             f"{len(facts.mapping)} rows from {facts.path}:{line} on",
-            f"add a row with subsystem, owner track and {fact.id}",
-            subject=str(fact.id),
+            f"add a row with subsystem, owner track and {identity}",
+            subject=str(identity),
             related=(facts.line(line),),
         )
     for row in facts.mapping:

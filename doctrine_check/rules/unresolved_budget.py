@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.model import DocumentFacts, Principle
+    from doctrine_check.findings import Location
     from doctrine_check.rules.context import Context
 
 
@@ -55,7 +56,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             continue  # said once, on the doctrine's target
         start = max(text.text.find(budget), 0)
         place = text.part(start, start + len(budget)) if budget in text.text else text
-        related = ()
+        related: tuple[Location, ...] = ()
         also = ""
         if twin is not None and other is not None and _refers(twin):
             twin_text = twin.target or twin.metric
