@@ -100,17 +100,18 @@ def _guarded(command: Command, arguments: list[str]) -> int:
     try:
         return _run(command, arguments)
     except SystemExit as stop:  # argparse has said what was wrong, or has shown help
-        return stop.code if isinstance(stop.code, int) else EXIT_USAGE
+        code = stop.code if isinstance(stop.code, int) else EXIT_USAGE
     except UsageError as error:
-        return _complain(str(error), EXIT_USAGE)
+        code = _complain(str(error), EXIT_USAGE)
     except NothingToCheckError as error:
-        return _complain(f"could not check: {error}", EXIT_COULD_NOT_CHECK)
+        code = _complain(f"could not check: {error}", EXIT_COULD_NOT_CHECK)
     except KeyboardInterrupt:
-        return _complain("interrupted, nothing was decided", EXIT_COULD_NOT_CHECK)
+        code = _complain("interrupted, nothing was decided", EXIT_COULD_NOT_CHECK)
     except BrokenPipeError:
-        return _nobody_reads()
+        code = _nobody_reads()
     except Exception as error:  # noqa: BLE001 - the last resort of a process, never a pass
-        return _internal_error(error)
+        code = _internal_error(error)
+    return code
 
 
 def _run(command: Command, arguments: list[str]) -> int:

@@ -115,7 +115,7 @@ def _block_tokens(text: str, env: dict[str, Mapping[str, object]]) -> list[Token
 
 
 def parse(path: str, text: str) -> Document:
-    """Parse ``text`` (decoded, newlines normalised to ``\\n``) into its blocks."""
+    """Parse ``text``, decoded and with LF line ends, into its blocks."""
     lines = tuple(text.split("\n"))
     builder = _Builder(path, lines)
     env: dict[str, Mapping[str, object]] = {}

@@ -45,7 +45,8 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             place = text if text is not None else principle.title
             yield Problem(
                 facts.at(place),
-                f"expected a {label} for {principle.id}, found {'an empty one' if text else 'none'}",
+                f"expected a {label} for {principle.id}, "
+                f"found {'an empty one' if text else 'none'}",
                 f"add a line `**{label}:** ...` under {principle.id}",
                 subject=str(principle.id),
             )

@@ -34,7 +34,8 @@ def check(entry: StaleEntry) -> Iterator[Problem]:
     """Report a ratchet entry without a finding."""
     yield Problem(
         Location(entry.path, entry.line),
-        f"expected a finding of {entry.rule} in {entry.document} for this ratchet entry, found none",
+        f"expected a finding of {entry.rule} in {entry.document} for this ratchet entry, "
+        "found none",
         "run `doctrine-check lint --update-ratchet` to drop it",
         subject=entry.rule,
     )

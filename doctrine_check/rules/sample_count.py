@@ -87,7 +87,7 @@ def _measurement(
             subject=str(principle.id),
         )
     sizes = parsed.sizes
-    if any(later <= earlier for earlier, later in zip(sizes, sizes[1:], strict=False)):
+    if list(sizes) != sorted(set(sizes)):
         yield Problem(
             place,
             f"expected sizes of {principle.id} that grow, found {', '.join(map(str, sizes))}",
