@@ -145,7 +145,10 @@ def lint(
     budgets = config.budgets is not None and os.path.isfile(
         os.path.join(scene.root, config.budgets)
     )
-    pair = check_performance(chosen.doctrine, chosen.contract, enabled, budgets=budgets)
+    unread = any(result.role is None for result in results)
+    pair = check_performance(
+        chosen.doctrine, chosen.contract, enabled, budgets=budgets, unread=unread
+    )
     recognised = tuple(r.path for r in results if r.role is None or r.role.name != "OTHER")
     done = Run(
         subject=os.path.basename(scene.root) or ".",

@@ -78,10 +78,10 @@ def check(root: str) -> Envelope:
         raise UsageError(f"no such folder: {root}")
     scene = scene_of([], root, None)
     report, results = lint(scene)
-    contract = next((r.facts for r in results if r.facts and r.role and _is_contract(r.facts)), None)
-    doctrine = next(
-        (r.facts for r in results if r.facts and not _is_contract(r.facts)), None
+    contract = next(
+        (r.facts for r in results if r.facts and r.role and _is_contract(r.facts)), None
     )
+    doctrine = next((r.facts for r in results if r.facts and not _is_contract(r.facts)), None)
     return Envelope(*_head(doctrine, contract), _checks(report))
 
 
@@ -91,9 +91,7 @@ def _is_contract(facts: DocumentFacts) -> bool:
     return facts.role is Role.CONTRACT
 
 
-def _head(
-    doctrine: DocumentFacts | None, contract: DocumentFacts | None
-) -> tuple[str, str, str]:
+def _head(doctrine: DocumentFacts | None, contract: DocumentFacts | None) -> tuple[str, str, str]:
     """Bead, title and section, from the contract or else the doctrine."""
     from doctrine_check.doctrine.roles import bead_of_title
     from doctrine_check.rules.section_mismatch import section_number
@@ -174,8 +172,7 @@ def as_json(envelope: Envelope) -> str:
                 "passed": len(envelope.checks) - envelope.failed,
                 "failed": envelope.failed,
                 "checks": [
-                    {"name": c.name, "pass": c.passed, "detail": c.detail}
-                    for c in envelope.checks
+                    {"name": c.name, "pass": c.passed, "detail": c.detail} for c in envelope.checks
                 ],
             },
             indent=2,

@@ -10,10 +10,13 @@ from doctrine_check.doctrine.labels import fold
 from doctrine_check.doctrine.model import Labelled, Text
 
 if TYPE_CHECKING:
+    from doctrine_check.doctrine.markdown import Document
     from doctrine_check.doctrine.model import DocumentFacts
 
 _NUMBER_IN_NAME = r"(?i)(?:adr[-_]?)?(\d{1,5})(?=[-_.])"
-_NUMBER = r"(?i)(?:ADR[- #]?)?(\d{1,5})"
+_NAMED_NUMBER = r"(?i)\bADR[-_ #]{0,2}(\d{1,5})\b"
+_NUMBER = r"(?<![\d.-])\d{1,5}(?![\d-])"
+_DATE = r"\d{4}-\d\d(?:-\d\d)?"
 
 
 def adr_number(path: str) -> int | None:
@@ -24,10 +27,10 @@ def adr_number(path: str) -> int | None:
 
 def stated(facts: DocumentFacts, *labels: str) -> Labelled | None:
     """A metadata entry by label: a labelled line, front matter, or a section of that name."""
-    entry = facts.meta(*labels)
-    if entry is not None:
-        return entry
     document = facts.document
+    entry = facts.meta(*labels) or _opening_list(document, labels)
+    if entry is not None:
+        return entry if entry.value.text else _listed(document, entry)
     for index, section in enumerate(document.sections):
         heading = section.heading
         if heading is None or " ".join(words(document.plain(heading.raw))) not in labels:
@@ -41,6 +44,37 @@ def stated(facts: DocumentFacts, *labels: str) -> Labelled | None:
     return None
 
 
+def _opening_list(document: Document, labels: tuple[str, ...]) -> Labelled | None:
+    """``Deciders:`` alone on its line; the names stand in a list below."""
+    for paragraph in document.paragraphs:
+        if paragraph.section > 1:
+            break
+        if paragraph.raw.endswith(":") and paragraph.raw[:-1].casefold() in labels:
+            empty = Text("", paragraph.line, paragraph.column)
+            return Labelled(
+                paragraph.raw[:-1], empty, paragraph.line, paragraph.column, paragraph.section
+            )
+    return None
+
+
+def _listed(document: Document, entry: Labelled) -> Labelled:
+    """A label with nothing on its line takes the item of the list right below it."""
+    for paragraph in document.paragraphs:
+        if paragraph.line <= entry.line or paragraph.section != entry.section:
+            continue
+        between = document.lines[entry.line : paragraph.line - 1]
+        if paragraph.depth and not any(line.strip() for line in between):
+            # An item that is a label itself belongs to the list in which the entry stands.
+            value = fold(document, document.plain(paragraph.raw), paragraph.line)
+            if ":" not in value.text:
+                return entry._replace(value=value)
+        break
+    return entry
+
+
 def numbers_in(text: str) -> list[int]:
-    """The ADR numbers that a "Superseded by" line names."""
-    return [int(match[1]) for match in re.finditer(_NUMBER, text)]
+    """The ADR numbers that a "Superseded by" line names; dates are none."""
+    named = re.findall(_NAMED_NUMBER, text)
+    if not named:
+        named = re.findall(_NUMBER, re.sub(_DATE, " ", text))
+    return [int(number) for number in named]

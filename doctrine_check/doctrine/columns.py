@@ -7,7 +7,7 @@ renamed column, one wrong id or one reworded heading does not lose the table.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from doctrine_check.doctrine.ids import (
     ArtifactId,
@@ -50,7 +50,7 @@ COLUMNS: dict[Kind, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("contents", ("contents", "content")),
     ),
     Kind.EVENT: (
-        ("id", ("code", "event code", "event id", "id", "event", "log code")),
+        ("id", ("code", "event code", "event id", "event name", "id", "event", "log code")),
         ("level", ("level", "severity", "log level")),
         ("meaning", ("meaning", "description", "trigger", "message", "when", "event", "purpose")),
     ),
@@ -90,6 +90,8 @@ _TELLING: dict[str, Kind] = {
     "level": Kind.EVENT,
     "log level": Kind.EVENT,
     "event code": Kind.EVENT,
+    "event id": Kind.EVENT,
+    "event name": Kind.EVENT,
     "log code": Kind.EVENT,
     "meaning": Kind.EVENT,
     "statement": Kind.INVARIANT,
@@ -107,6 +109,21 @@ ID_TYPE: dict[Kind, type[DoctrineId]] = {
     Kind.INVARIANT: InvariantId,
 }
 KIND_OF_TYPE: dict[type[DoctrineId], Kind] = {id_type: kind for kind, id_type in ID_TYPE.items()}
+
+Kinds: TypeAlias = "Sequence[Kind | None]"
+"""What each section announces, by the number of the section."""
+
+LEVELS = frozenset(
+    {"trace", "debug", "info", "notice", "warn", "warning", "error", "critical", "fatal", "alert"}
+)
+"""The event levels that everybody knows."""
+
+
+
+def is_level(text: str) -> bool:
+    """Whether a text is one of the levels that everybody knows."""
+    return text.rstrip(" .").casefold() in LEVELS
+
 
 _WORDS = re.compile(r"[a-z]+")
 _KIND_WORDS: dict[str, Kind] = {
@@ -138,17 +155,25 @@ def heading_kind(text: str) -> Kind | None:
     return None
 
 
-def section_kind(document: Document, index: int) -> Kind | None:
-    """The kind that the section, or the nearest section around it, announces."""
-    seen = 0
-    while index and seen < len(document.sections):
-        heading = document.sections[index].heading
-        kind = heading_kind(document.plain(heading.raw)) if heading else None
-        if kind is not None:
-            return kind
-        index = document.sections[index].parent
-        seen += 1
-    return None
+# Under such a heading stand lists that cite invariants and events defined elsewhere.
+_CITING_WORDS = frozenset(
+    {"test", "tests", "tested", "testing", "verification", "verified", "traceability", "coverage"}
+)
+
+
+def section_kinds(document: Document) -> Kinds:
+    """For each section the kind that it, or the nearest section around it, announces."""
+    kinds: list[Kind | None] = [None]
+    for section in document.sections[1:]:
+        text = document.plain(section.heading.raw) if section.heading else ""
+        kind = heading_kind(text)
+        if kind in (None, Kind.EVENT, Kind.INVARIANT):
+            if not _CITING_WORDS.isdisjoint(words(text)):
+                kinds.append(None)
+                continue
+            kind = kind or kinds[section.parent]
+        kinds.append(kind)
+    return kinds
 
 
 def header_names(document: Document, table: Table) -> tuple[str, ...]:
@@ -156,27 +181,29 @@ def header_names(document: Document, table: Table) -> tuple[str, ...]:
     return tuple(" ".join(words(document.plain(cell.raw))) for cell in table.header.cells)
 
 
-def read_table(document: Document, index: int) -> TableFacts:
-    """Decide the kind of a table and map its columns."""
+def read_table(document: Document, index: int, around: Kind | None) -> TableFacts:
+    """Decide the kind of a table and map its columns. ``around``: what its section announces."""
     table = document.tables[index]
     names = header_names(document, table)
-    kind = _kind(document, table, names)
+    kind = _kind(document, table, names, around)
     columns = _columns(kind, names) if kind else ()
     return TableFacts(kind, index, columns, table.section)
 
 
-def _kind(document: Document, table: Table, names: Sequence[str]) -> Kind | None:
+def _kind(
+    document: Document, table: Table, names: Sequence[str], around: Kind | None
+) -> Kind | None:
     votes: dict[Kind, int] = {}
     for name in names:
         if name in _TELLING:
             kind = _TELLING[name]
             votes[kind] = votes.get(kind, 0) + 2
-    ids = _majority(document, table)
+    counts = _id_counts(document, table, {around, *votes})
+    ids = _majority(counts)
     if ids is not None:
         votes[ids] = votes.get(ids, 0) + 3
     if not votes:
         return None
-    around = section_kind(document, table.section)
     if around is not None:
         votes[around] = votes.get(around, 0) + (2 if around in votes else 1)
     kind, best = max(votes.items(), key=lambda item: item[1])
@@ -186,30 +213,49 @@ def _kind(document: Document, table: Table, names: Sequence[str]) -> Kind | None
     if ids is None and kind is not Kind.MAPPING and around is not kind:
         return None
     # Other documents number requirements and test cases as events are numbered.
-    if kind is Kind.EVENT and around is not kind and not _told(names, kind):
+    if kind is Kind.EVENT and around is not kind and not _tells_events(document, table, names):
+        return None
+    # Some number their invariants like events; those are read by nobody here.
+    if kind is Kind.INVARIANT and ids is Kind.EVENT and kind not in counts:
         return None
     return kind
 
 
-def _told(names: Sequence[str], kind: Kind) -> bool:
-    return any(_TELLING.get(name) is kind for name in names)
-
-
-def _majority(document: Document, table: Table) -> Kind | None:
-    counts: dict[Kind, int] = {}
-    total = 0
-    for row in table.rows:
-        if not row.cells:
+def _tells_events(document: Document, table: Table, names: Sequence[str]) -> bool:
+    """Whether the header says events. Courses and support contracts have levels too."""
+    if names[:1] == ("event",):
+        return True
+    for number, name in enumerate(names):
+        if _TELLING.get(name) is not Kind.EVENT:
             continue
-        total += 1
-        read = read_id(document.plain(row.cells[0].raw))
-        if read is not None:
-            kind = KIND_OF_TYPE[type(read.id)]
+        if name not in ("level", "log level") or any(
+            document.plain(row.cells[number].raw).casefold() in LEVELS
+            for row in table.rows
+            if number < len(row.cells)
+        ):
+            return True
+    return False
+
+
+def _id_counts(document: Document, table: Table, expected: set[Kind | None]) -> dict[Kind, int]:
+    """How many first cells hold an id of each kind that at least half of them hold.
+
+    A malformed one counts where the header or the heading expects it: "Art. 5" is a law elsewhere.
+    """
+    counts: dict[Kind, int] = {}
+    for row in table.rows:
+        read = read_id(document.plain(row.cells[0].raw).strip("~")) if row.cells else None
+        if read is None:
+            continue
+        kind = KIND_OF_TYPE[type(read.id)]
+        if read.problem != "malformed" or kind in expected:
             counts[kind] = counts.get(kind, 0) + 1
-    if not counts:
-        return None
-    kind, best = max(counts.items(), key=lambda item: item[1])
-    return kind if best * 2 >= total else None
+    total = sum(bool(row.cells) for row in table.rows)
+    return {kind: count for kind, count in counts.items() if count * 2 >= total}
+
+
+def _majority(counts: dict[Kind, int]) -> Kind | None:
+    return max(counts, key=lambda kind: counts[kind]) if counts else None
 
 
 def _columns(kind: Kind, names: Sequence[str]) -> tuple[str | None, ...]:

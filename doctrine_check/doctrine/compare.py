@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from doctrine_check.doctrine.ids import well_formed
 from doctrine_check.doctrine.model import (
     EventDefinition,
     Invariant,
     Kind,
     Principle,
 )
-from doctrine_check.doctrine.wording import abbreviates, likeness, same_words, without_gloss
+from doctrine_check.doctrine.wording import (
+    abbreviates,
+    likeness,
+    same_words,
+    without_gloss,
+    word_list,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +47,13 @@ class Swap(NamedTuple):
     owner_text: Text
 
 
+class Renamed(NamedTuple):
+    """A fact that stands on both sides in the same words, under ids that one side lacks."""
+
+    doctrine: Fact
+    contract: Fact
+
+
 class Pair(NamedTuple):
     """The performance doctrine and its spec contract, matched by id."""
 
@@ -47,6 +61,7 @@ class Pair(NamedTuple):
     contract: DocumentFacts
     both: tuple[Both, ...]
     swaps: tuple[Swap, ...]
+    renamed: tuple[Renamed, ...]
 
     def of(self, kind: Kind) -> Iterator[Both]:
         """Everything of one kind that stands on both sides."""
@@ -77,12 +92,38 @@ def pair_up(doctrine: DocumentFacts, contract: DocumentFacts) -> Pair:
     """Match the facts of both documents by id."""
     both: list[Both] = []
     swaps: list[Swap] = []
+    renamed: list[Renamed] = []
     for kind in SHARED_KINDS:
         ours: dict[DoctrineId, Fact] = {fact.id: fact for fact in doctrine.facts(kind)}
         theirs: dict[DoctrineId, Fact] = {fact.id: fact for fact in contract.facts(kind)}
         both += [Both(id_, fact, theirs[id_]) for id_, fact in ours.items() if id_ in theirs]
         swaps += _swaps(ours, theirs)
-    return Pair(doctrine, contract, tuple(both), tuple(swaps))
+        renamed += _renamed(ours, theirs)
+    return Pair(doctrine, contract, tuple(both), tuple(swaps), tuple(renamed))
+
+
+def _renamed(ours: dict[DoctrineId, Fact], theirs: dict[DoctrineId, Fact]) -> Iterator[Renamed]:
+    alone = {
+        _words(fact): fact
+        for identity, fact in ours.items()
+        if identity not in theirs and _sound(identity)
+    }
+    for identity, fact in theirs.items():
+        words = _words(fact)
+        if identity not in ours and words and words in alone and _sound(identity):
+            yield Renamed(alone.pop(words), fact)
+
+
+def _sound(identity: DoctrineId) -> bool:
+    """Whether an id is of the family it stands for; others are the rule wrong-family's."""
+    return well_formed(str(identity)) == identity
+
+
+def _words(fact: Fact) -> str:
+    """The words that a fact keeps whatever its id: its title, meaning or statement."""
+    texts = _texts(fact)
+    text = texts.get("title") or texts.get("meaning") or texts.get("statement")
+    return " ".join(word_list(text.text)) if text is not None else ""
 
 
 def _texts(fact: Fact) -> dict[str, Text]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from doctrine_check.doctrine.columns import ID_TYPE, KIND_OF_TYPE, section_kind
-from doctrine_check.doctrine.ids import DoctrineId, EventCode, ReadId, read_id
+from doctrine_check.doctrine.columns import ID_TYPE, KIND_OF_TYPE
+from doctrine_check.doctrine.ids import DIGIT_LOOKALIKES, DoctrineId, EventCode, ReadId, read_id
 from doctrine_check.doctrine.labels import fold
 from doctrine_check.doctrine.model import Definition, Form, Kind, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from doctrine_check.doctrine.columns import Kinds
     from doctrine_check.doctrine.markdown import Document, Paragraph
     from doctrine_check.doctrine.model import TableFacts
     from doctrine_check.doctrine.tables import Cell, Table
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 _LEADING = re.compile(
     r"(?:\d+(?:\.\d+){0,4}[.)]?\s+)?"  # a section number may precede the id
     r"[\[(]?(?P<id>(?:PRF|LEV|ART|INV)(?: ?[-_.]? ?)\d{1,5}(?=\s*[:–—-])|[^\s:()\[\],]+)[\])]?"
-    r"(?P<separator>\s*[:–—.-]+\s+|\s*:\s*$|\s+(?=\()|\s+|$)"
+    r"(?P<separator>\s*[:–—.-]+\s+|\s*:\s*$|\s+\|\s+|\s+(?=\()|\s+|$)"
     r"(?P<rest>.*)",
     re.DOTALL,
 )
-_BARE_EVENT = r"[A-Z][A-Z0-9]*(?:[_.][A-Z0-9]+)+"
+_EVENT_NAME = r"[A-Z][A-Z0-9]*(?:[_.][A-Z0-9]+)+"
 
 
 class Defined(NamedTuple):
@@ -52,6 +53,10 @@ def leading_id(text: str, expected: type[DoctrineId] | None = None) -> Leading |
     read = read_id(match["id"].rstrip("."), expected)
     if read is None:
         return None
+    return _leading(match, read)
+
+
+def _leading(match: re.Match[str], read: ReadId) -> Leading:
     separated = bool(match["separator"].strip()) or not match["rest"] or match["rest"][0] == "("
     return Leading(read, match.start("id"), match["rest"], match.start("rest"), separated)
 
@@ -75,14 +80,14 @@ def in_family(read: ReadId, kind: Kind) -> ReadId:
     return ReadId(wanted(meant), read.written, "family")
 
 
-def from_headings(document: Document) -> Iterator[Defined]:
+def from_headings(document: Document, kinds: Kinds) -> Iterator[Defined]:
     """Headings that open with an id."""
     for index, section in enumerate(document.sections):
         heading = section.heading
         if heading is None or not heading.raw:
             continue
         text = document.plain(heading.raw).replace("\n", " ")
-        around = section_kind(document, section.parent)
+        around = kinds[section.parent]
         found = leading_id(text, ID_TYPE.get(around) if around else None)
         if found is None or not _wanted(found, around):
             continue
@@ -90,10 +95,28 @@ def from_headings(document: Document) -> Iterator[Defined]:
         read = found.read
         if around in ID_TYPE and around is not kind:
             kind, read = around, in_family(found.read, around)
-        place = Text(read.written, heading.line, heading.column + found.start)
-        title = Text(found.rest.strip(), heading.line, heading.column + found.rest_start)
-        definition = Definition(read, kind, Form.HEADING, place, index)
-        yield Defined(definition, {"title": title})
+        yield _heading(document, index, read, kind, found)
+
+
+def _heading(document: Document, index: int, read: ReadId, kind: Kind, found: Leading) -> Defined:
+    section = document.sections[index]
+    column = section.heading.column if section.heading is not None else 1
+    place = Text(read.written, section.line, column + found.start)
+    title = Text(found.rest.strip(), section.line, column + found.rest_start)
+    definition = Definition(read, kind, Form.HEADING, _seen(document, place), index)
+    return Defined(definition, {"title": _seen(document, title)})
+
+
+def _seen(document: Document, text: Text) -> Text:
+    """``text`` at the column where its line shows it: markup before it has moved it there."""
+    source = document.lines[text.line - 1]
+    head = text.text[: text.breaks[0][0] - 1] if text.breaks else text.text
+    if source.startswith(head, text.column - 1):
+        return text
+    column = source.find(head) + 1
+    if not column or text.breaks:
+        return text._replace(column=column or text.column)
+    return text._replace(column=column, end=column + len(head))
 
 
 def _wanted(found: Leading, around: Kind | None) -> bool:
@@ -101,22 +124,37 @@ def _wanted(found: Leading, around: Kind | None) -> bool:
     read = found.read
     if isinstance(read.id, EventCode) and around is not Kind.EVENT:
         return read.id.family == "PRF" and found.separated
-    if read.problem == "malformed":
+    if read.problem == "malformed" and not read.written.startswith(("INV-", "INV_")):
         return around is not None and (found.separated or any(c.isdigit() for c in read.written))
     return True
 
 
-def from_items(document: Document) -> Iterator[Defined]:
-    """List items that open with an id, a separator and a text."""
+_TASKS = ("[ ] ", "[x] ", "[X] ")
+_IN_PARAGRAPHS = (Kind.EVENT, Kind.INVARIANT)
+
+
+def from_items(document: Document, kinds: Kinds) -> Iterator[Defined]:
+    """List items that open with an id, a separator and a text.
+
+    Under a heading of events or invariants, paragraphs that do so count as well.
+    """
     for paragraph in document.paragraphs:
-        if not paragraph.lead or not paragraph.depth:
+        item = paragraph.lead and paragraph.depth > 0
+        if not item and (paragraph.depth or "-" not in paragraph.raw):
             continue
-        around = section_kind(document, paragraph.section)
+        around = kinds[paragraph.section]
+        if not item and around not in _IN_PARAGRAPHS:
+            continue
         text = fold(document, document.plain(paragraph.raw), paragraph.line)
+        if text.text.startswith(_TASKS):
+            text = text.part(4, len(text.text))
         found = leading_id(text.text, ID_TYPE.get(around) if around else None)
         if found is None:
             found = _bare_event(text.text) if around is Kind.EVENT else None
-        if found is None or not found.separated or not _wanted(found, around):
+        if found is None or not _separated(found, paragraph, around):
+            continue
+        found = found._replace(separated=True)
+        if not _wanted(found, around):
             continue
         kind = KIND_OF_TYPE[type(found.read.id)]
         read = found.read
@@ -125,14 +163,71 @@ def from_items(document: Document) -> Iterator[Defined]:
             continue
         if around in ID_TYPE and around is not kind:
             kind, read = around, in_family(found.read, around)
-        yield _item(paragraph, read, kind, text, found)
+        yield _item(document, paragraph, read, kind, text, found)
 
 
-def _item(paragraph: Paragraph, read: ReadId, kind: Kind, text: Text, found: Leading) -> Defined:
-    place = text.part(found.start, found.start + len(read.written))
+def _separated(found: Leading, paragraph: Paragraph, around: Kind | None) -> bool:
+    """Whether the id stands apart from its text: by a sign, a level, or bold type."""
+    if found.separated:
+        return True
+    if around is Kind.EVENT and _LEVEL.match(found.rest):
+        return True
+    return around in _IN_PARAGRAPHS and paragraph.raw.lstrip("[ xX]").startswith(("**", "__"))
+
+
+_NEAR_EVENT = r"([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z]+){0,4}?)[-_.]?([0-9OIl]{1,5})[a-z]?"
+
+
+def misspelt_events(
+    document: Document, kinds: Kinds, defined: Sequence[Defined]
+) -> Iterator[Defined]:
+    """Items and headings under events whose id nearly belongs to a family that others there have.
+
+    ``CSH-1`` may be anything; between ``CSH-002`` and ``CSH-003`` it is a misspelt ``CSH-001``.
+    """
+    families = {
+        item.definition.read.id.family
+        for item in defined
+        if isinstance(item.definition.read.id, EventCode) and item.definition.form is not Form.ROW
+    }
+    if not families:
+        return
+    for paragraph in document.paragraphs:
+        opens = paragraph.lead or not paragraph.depth
+        if opens and kinds[paragraph.section] is Kind.EVENT:
+            text = fold(document, document.plain(paragraph.raw), paragraph.line)
+            found = _near_event(text.text, families)
+            if found is not None and _separated(found, paragraph, Kind.EVENT):
+                yield _item(document, paragraph, found.read, Kind.EVENT, text, found)
+    for index, section in enumerate(document.sections):
+        heading = section.heading
+        if heading is None or kinds[section.parent] is not Kind.EVENT:
+            continue
+        found = _near_event(document.plain(heading.raw).replace("\n", " "), families)
+        if found is not None:
+            yield _heading(document, index, found.read, Kind.EVENT, found)
+
+
+def _near_event(text: str, families: set[str]) -> Leading | None:
+    match = _LEADING.match(text)
+    if match is None or read_id(match["id"].rstrip("."), EventCode) is not None:
+        return None
+    near = re.fullmatch(_NEAR_EVENT, match["id"].rstrip("."))
+    if near is None or near[1].upper() not in families:
+        return None
+    number = int(near[2].translate(DIGIT_LOOKALIKES))
+    meant = EventCode(f"{near[1].upper()}-{number:03d}")
+    read = ReadId(meant, near[0], "malformed")
+    return _leading(match, read)
+
+
+def _item(
+    document: Document, paragraph: Paragraph, read: ReadId, kind: Kind, text: Text, found: Leading
+) -> Defined:
+    place = _seen(document, text.part(found.start, found.start + len(read.written)))
     rest = found.rest.strip()
     begin = text.text.rfind(rest) if rest else len(text.text)
-    texts = {"title": text.part(begin, len(text.text))}
+    texts = {"title": _seen(document, text.part(begin, len(text.text)))}
     definition = Definition(read, kind, Form.ITEM, place, paragraph.section)
     if kind is Kind.EVENT:
         texts.update(_event_texts(text, begin))
@@ -145,13 +240,24 @@ def _item(paragraph: Paragraph, read: ReadId, kind: Kind, text: Text, found: Lea
 
 _LEVEL = re.compile(
     r"[\[(]?(?P<level>trace|debug|info|notice|warn|warning|error|critical|fatal|alert)[\])]?"
-    r"(?:\s*[:,;–—-]+\s*|\s+|$)",
+    r"(?:\s*[:,;|–—-]+\s*|\s+|$)",
     re.IGNORECASE,
+)
+
+
+# A word in brackets, or before a bar, stands where the level stands, whether it is one or not.
+_LEVEL_PLACE = (
+    r"(?:[\[(](?P<level>[A-Za-z]+)[\])]|(?P<bar>[A-Za-z]+)(?= \| ))(?:\s*[:,;|–—-]+\s*|\s+|$)"
 )
 
 
 def _event_texts(text: Text, begin: int) -> dict[str, Text]:
     match = _LEVEL.match(text.text, begin)
+    if match is None:
+        place = re.compile(_LEVEL_PLACE).match(text.text, begin)
+        if place is not None:
+            level = place.span("level") if place["level"] else place.span("bar")
+            return {"level": text.part(*level), "meaning": text.part(place.end(), len(text.text))}
     if match is None:
         return {"meaning": text.part(begin, len(text.text))}
     return {
@@ -160,9 +266,14 @@ def _event_texts(text: Text, begin: int) -> dict[str, Text]:
     }
 
 
+def is_event_name(text: str) -> bool:
+    """Whether a text is a name such as ``CACHE_EVICTED``, which some write in place of a code."""
+    return re.fullmatch(_EVENT_NAME, text) is not None
+
+
 def _bare_event(text: str) -> Leading | None:
     """Event names such as ``CACHE_EVICTED``, which some contracts use instead of numbers."""
-    match = re.match(_BARE_EVENT, text)
+    match = re.match(_EVENT_NAME, text)
     if match is None:
         return None
     rest = text[match.end() :]
@@ -203,9 +314,11 @@ def _row(kind: Kind, texts: dict[str, Text], section: int) -> Defined | None:
     cell = texts.get("id")
     if cell is None or not cell.text:
         return None
-    read = read_id(cell.text, ID_TYPE[kind])
-    if read is None and kind is Kind.EVENT and re.fullmatch(_BARE_EVENT, cell.text):
-        read = ReadId(EventCode(cell.text), cell.text)
+    # An id that was struck out is taken all the same.
+    text = cell.text.strip("~")
+    read = read_id(text, ID_TYPE[kind])
+    if read is None and kind is Kind.EVENT and is_event_name(text):
+        read = ReadId(EventCode(text), text)
     if read is None:
         return None
     definition = Definition(in_family(read, kind), kind, Form.ROW, cell, section)

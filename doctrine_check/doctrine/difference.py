@@ -15,7 +15,8 @@ from doctrine_check.doctrine.model import (
     Principle,
 )
 from doctrine_check.doctrine.required_for import Scope, mandate, parse_required_for
-from doctrine_check.doctrine.target import canonical_wording, parse_target
+from doctrine_check.doctrine.target import canonical_wording
+from doctrine_check.doctrine.targets import read_target
 from doctrine_check.doctrine.wording import quote, without_gloss
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _impact(old: Lever, new: Lever) -> Iterator[Change]:
     if old.impact is None or new.impact is None:
         yield from _words("expected impact", old.id, old.impact, new.impact)
         return
-    before, after = parse_target(old.impact.text).ratio, parse_target(new.impact.text).ratio
+    before, after = read_target(old.impact.text).ratio, read_target(new.impact.text).ratio
     if before is None or after is None or (before.low, before.high) == (after.low, after.high):
         return
     wider = after.low <= before.low and before.high <= after.high

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from doctrine_check.doctrine.target import parse_target
-from doctrine_check.doctrine.targets import comparable, limits_in, lines_of, rank
+from doctrine_check.doctrine.targets import comparable, limits_in, lines_of, rank, read_target
 from doctrine_check.doctrine.wording import quote
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def _statistic(old: LimitFact, new: LimitFact) -> tuple[bool | None, str]:
 
 
 def _counts(old: Line, new: Line) -> Iterator[LimitChange]:
-    before, after = parse_target(old.text.text), parse_target(new.text.text)
+    before, after = read_target(old.text.text), read_target(new.text.text)
     for name in ("samples", "cycles"):
         first, second = _count(before, name), _count(after, name)
         if first != second and first is not None:

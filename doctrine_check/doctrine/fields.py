@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from doctrine_check.doctrine.target import parse_target
+from doctrine_check.doctrine.targets import read_target
 from doctrine_check.doctrine.wording import word_list
 from doctrine_check.limits import Dimension, Statistic
 
@@ -66,6 +66,9 @@ WITH_PERCENTILES = ("ART-01", "ART-03")
 """The artifacts that carry latency percentiles."""
 
 
+_PERCENTILES = frozenset(Statistic) - {Statistic.MEAN, Statistic.MIN, Statistic.MAX}
+
+
 class Needs(NamedTuple):
     """What the principles need of the artifacts."""
 
@@ -79,17 +82,31 @@ def needs_of(principles: tuple[Principle, ...]) -> Needs:
     statistics: list[Statistic] = []
     cold_start = overhead = False
     for principle in principles:
+        statistics += [s for s in _agreed(principle) if s not in statistics and s in _PERCENTILES]
         for text in (principle.target, principle.measurement, principle.gate):
             if text is None:
                 continue
-            facts = parse_target(text.text)
-            statistics += [s for s in facts.statistics if s not in statistics]
+            facts = read_target(text.text)
             words = set(word_list(text.text))
             cold_start = cold_start or {"cold", "start"} <= words
             overhead = overhead or any(
                 limit.quantity.dimension is Dimension.PERCENT for limit in facts.limits
             )
     return Needs(tuple(statistics), cold_start, overhead)
+
+
+def _agreed(principle: Principle) -> tuple[Statistic, ...]:
+    """The percentiles of a principle, but for lines that disagree: the rule gate-statistic's."""
+    target, measured, gate = (
+        read_target(text.text).statistics if text is not None else ()
+        for text in (principle.target, principle.measurement, principle.gate)
+    )
+    if target and gate and target[0] is not gate[0]:
+        return measured
+    judged = gate or target
+    if judged and measured and judged[0] not in measured:
+        return judged
+    return (*target, *measured, *gate)
 
 
 def required_fields(artifact: str, needs: Needs) -> tuple[Field, ...]:
@@ -119,7 +136,7 @@ def missing_fields(artifact: ArtifactRequirement, needs: Needs) -> tuple[str, ..
 
 
 def _statistics(artifact: ArtifactRequirement) -> set[Statistic]:
-    return {s for text in artifact.contents for s in parse_target(text.text).statistics}
+    return {s for text in artifact.contents for s in read_target(text.text).statistics}
 
 
 def _present(field: Field, bullets: list[tuple[Text, frozenset[str]]], used: set[int]) -> bool:

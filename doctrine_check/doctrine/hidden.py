@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.define import leading_id
-from doctrine_check.doctrine.ids import read_id
+from doctrine_check.doctrine.define import is_event_name, leading_id
+from doctrine_check.doctrine.ids import EventCode, read_id, well_formed
+from doctrine_check.doctrine.markdown import plain
 from doctrine_check.doctrine.model import Hidden
 from doctrine_check.doctrine.tables import is_separator, split_row
 
@@ -27,6 +28,8 @@ def hidden_regions(document: Document) -> Iterator[Hidden]:
         if "|" not in paragraph.raw:
             continue
         lines = paragraph.raw.split("\n")
+        if paragraph.lead and not lines[0].startswith("|"):
+            continue  # an item that sets its parts off with pipes
         ids, _, first = _scan(lines, rows_only=True)
         if ids:
             line = paragraph.line + first
@@ -41,26 +44,41 @@ def _scan(
     first = -1
     separator = False
     for index, line in enumerate(lines):
-        text = line.strip()
-        found: DoctrineId | None = None
+        text = line.strip().removeprefix("<!--").removesuffix("-->").strip()
+        found: list[DoctrineId] = []
         if text.startswith("#") and not rows_only:
             leading = leading_id(text.lstrip("#").strip())
-            found = leading.read.id if leading else None
+            found = [leading.read.id] if leading else []
         elif "|" in text:
             separator = separator or is_separator(text)
-            found = _row_id(text)
-        if found is not None:
-            ids.append(found)
+            found = _row_ids(text, bare=rows_only)
+        if found:
+            ids += found
             first = index if first < 0 else first
     return tuple(ids), separator, max(first, 0)
 
 
-def _row_id(text: str) -> DoctrineId | None:
+def _row_ids(text: str, *, bare: bool) -> list[DoctrineId]:
+    """The id in the first cell, or, behind a number or a name, in the second.
+
+    In a ``bare`` row, one that no table holds, also the ids that fill the last cell, as they do in
+    an owner mapping.
+    """
     cells = split_row(text, 1).cells
     if len(cells) < 2:
-        return None
-    read = read_id(cells[0].raw.strip("`* "))
-    return read.id if read else None
+        return []
+    first, second = (plain(cell.raw).strip("`*~ ") for cell in cells[:2])
+    read = read_id(first)
+    if read is not None:
+        return [read.id]
+    if bare and is_event_name(first):
+        return [EventCode(first)]
+    found = well_formed(second)
+    if found is not None:
+        return [found]
+    words = plain(cells[-1].raw).replace(",", " ").split() if bare and len(cells) > 2 else []
+    named = [well_formed(word) for word in words]
+    return [found for found in named if found is not None] if all(named) else []
 
 
 def _looks_tabular(lines: Sequence[str]) -> bool:

@@ -77,7 +77,7 @@ class ReadId(NamedTuple):
 _WELL_FORMED = re.compile(
     r"(?P<principle>PRF-\d\d)|(?P<lever>LEV-\d\d)|(?P<artifact>ART-\d\d)"
     r"|(?P<invariant>INV(?:-[A-Z0-9]+){2,})"
-    r"|(?P<event>(?!(?:ADR|RFC|CVE|ISO|UTF|BUG|MS)-)[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*){0,4}-\d{3,4})"
+    r"|(?P<event>(?!(?:ADR|RFC|CVE|ISO|UTF|BUG|MS|INV)-)[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*){0,4}-\d{3,4})"
 )
 _TYPE_OF_GROUP: dict[str, type[DoctrineId]] = {
     "principle": PrincipleId,
@@ -89,9 +89,13 @@ _TYPE_OF_GROUP: dict[str, type[DoctrineId]] = {
 # What somebody may write who means PRF-01, LEV-01, ART-01 or PRF-001: other case, other or no
 # separator, the letters O, l and I for digits, too few or too many digits, a letter at the end.
 _NUMBERED = r"(?i:(prf|lev|art))([-_. /]{0,3})([0-9OIloi]{1,5})([a-z]?)"
-_NAMED = r"(?i:inv)[-_ ]{0,2}([A-Za-z0-9]+(?:[-_ ]{1,2}[A-Za-z0-9]+)*)"
+# "Invoice", "INVENTORY_LOW" and numbered invariants (INV-01) are words of other people.
+_NAMED = (
+    r"(?:(?i:inv)[-_]{1,2}|INV {1,2}|INV(?=PRF))(?![0-9]+$)"
+    r"([A-Za-z0-9]+(?:[-_ ]{1,2}[A-Za-z0-9]+)*)"
+)
 _FAMILIES = frozenset({"prf", "lev", "art", "inv"})
-_DIGIT_LOOKALIKES = str.maketrans("OoIli", "00111")
+DIGIT_LOOKALIKES = str.maketrans("OoIli", "00111")
 
 # An id token in running text: starts at a word border, ends where no id character follows.
 _MENTION = re.compile(
@@ -170,7 +174,7 @@ def _meant(token: str, expected: type[DoctrineId] | None) -> DoctrineId | None:
     match = re.fullmatch(_NUMBERED, token)
     if match is not None:
         family = match[1].upper()
-        number = int(match[3].translate(_DIGIT_LOOKALIKES))
+        number = int(match[3].translate(DIGIT_LOOKALIKES))
         as_event = expected is EventCode or (
             expected is None and family == "PRF" and len(match[3]) > 2
         )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.ids import mentions
 from doctrine_check.doctrine.markdown import inline_tokens, one_line
 from doctrine_check.doctrine.model import Labelled, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from doctrine_check.doctrine.ids import ReadId
     from doctrine_check.doctrine.markdown import Document, Paragraph
+    from doctrine_check.doctrine.tables import Table
 
 _PLAIN_LABEL = r"([A-Z][A-Za-z][A-Za-z /-]{0,28}): +(\S.*)"
 _FRONT_MATTER = r"([A-Za-z][\w -]{0,40}):[ \t]*(.*)"
@@ -40,7 +43,23 @@ def front_matter_labels(lines: Sequence[str], count: int) -> Iterator[Labelled]:
             continue
         value = match[2].strip().strip("\"'")
         place = Text(value, index + 1, match.start(2) + 1, match.end(2) + 1)
+        if not value:
+            place = _yaml_list(lines[index + 1 : count - 1], index + 2) or place
         yield Labelled(match[1].strip(), place, index + 1, 1, 0)
+
+
+def _yaml_list(lines: Sequence[str], line: int) -> Text | None:
+    """The items of a block list that begins at source line ``line``, as one text."""
+    items: list[str] = []
+    for text in lines:
+        stripped = text.strip()
+        if not stripped.startswith("- "):
+            break
+        items.append(stripped[2:].strip().strip("\"'"))
+    if not items:
+        return None
+    column = lines[0].find("- ") + 3
+    return Text(", ".join(items), line, column, len(lines[0].rstrip()) + 1)
 
 
 def labelled(document: Document, paragraph: Paragraph) -> tuple[Labelled, ...]:
@@ -123,7 +142,7 @@ class _Walk:
             column -= 1
         behind = source.find(label) + len(label)
         value = fold(self.document, raw.strip().removesuffix("|"), line, max(behind, 0))
-        return Labelled(label, value, line, column + 1, self.paragraph.section)
+        return Labelled(one_line(label), value, line, column + 1, self.paragraph.section)
 
 
 def fold(document: Document, text: str, line: int, after: int = 0) -> Text:
@@ -153,6 +172,16 @@ def fold(document: Document, text: str, line: int, after: int = 0) -> Text:
     return Text(" ".join(pieces), line, column, end, tuple(breaks))
 
 
+def located_mentions(document: Document, raw: str, line: int) -> Iterator[tuple[ReadId, Text]]:
+    """The ids that ``raw``, which begins at ``line``, names; each once a line, with its place."""
+    for number, part in enumerate(raw.split("\n"), line):
+        after = 0
+        for read in {read.written: read for _, read in mentions(part)}.values():
+            place = fold(document, read.written, number, after)
+            after = place.column - 1
+            yield read, place
+
+
 def plain_labels(document: Document, paragraph: Paragraph) -> Iterator[Labelled]:
     """``Status: Accepted`` without bold, one a line; for metadata only."""
     for offset, text in enumerate(paragraph.raw.split("\n")):
@@ -164,3 +193,24 @@ def plain_labels(document: Document, paragraph: Paragraph) -> Iterator[Labelled]
         begin = start + match.start(2) + 1
         place = Text(document.plain(match[2]), line, begin, begin + len(match[2]))
         yield Labelled(match[1], place, line, start + 1, paragraph.section)
+
+
+_TABLE_LABELS = frozenset(
+    {"status", "date", "deciders", "decision makers", "decision-makers", "authors", "author"}
+    | {"supersedes", "superseded by", "owner", "section", "type", "bead", "version"}
+)
+
+
+def table_labels(document: Document, table: Table) -> tuple[Labelled, ...]:
+    """The rows of a table of two columns that name at least two metadata entries."""
+    found: list[Labelled] = []
+    for row in (table.header, *table.rows):
+        if len(table.header.cells) != 2 or len(row.cells) < 2:
+            continue
+        name, cell = row.cells[:2]
+        label = document.plain(name.raw).strip(" :")
+        if label.casefold() in _TABLE_LABELS:
+            value = " ".join(document.plain(cell.raw).split())
+            place = Text(value, cell.line, cell.column, cell.end if value else 0)
+            found.append(Labelled(label, place, name.line, name.column, table.section))
+    return tuple(found) if len(found) >= 2 else ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from doctrine_check.doctrine.columns import read_table
+from doctrine_check.doctrine.citations import citing_tables, without_citations
+from doctrine_check.doctrine.columns import read_table, section_kinds
 from doctrine_check.doctrine.define import (
     Defined,
     cell_text,
@@ -12,6 +13,7 @@ from doctrine_check.doctrine.define import (
     from_items,
     from_table,
     mark_duplicates,
+    misspelt_events,
 )
 from doctrine_check.doctrine.hidden import hidden_regions
 from doctrine_check.doctrine.ids import (
@@ -28,6 +30,7 @@ from doctrine_check.doctrine.labels import (
     front_matter_labels,
     labelled,
     plain_labels,
+    table_labels,
 )
 from doctrine_check.doctrine.markdown import parse
 from doctrine_check.doctrine.model import (
@@ -52,7 +55,7 @@ if TYPE_CHECKING:
 
     from doctrine_check.doctrine.ids import DoctrineId
     from doctrine_check.doctrine.markdown import Document
-    from doctrine_check.doctrine.model import Labelled, TableFacts
+    from doctrine_check.doctrine.model import Hidden, Labelled, TableFacts
 
 
 class Parsed(NamedTuple):
@@ -75,11 +78,23 @@ def parse_document(path: str, text: str) -> Parsed:
     document = parse(path, body)
     if count:
         document = document._replace(lines=tuple(text.split("\n")))
-    tables = tuple(read_table(document, index) for index in range(len(document.tables)))
-    defined: list[Defined] = list(from_headings(document))
+    kinds = section_kinds(document)
+    tables = [
+        read_table(document, index, kinds[table.section])
+        for index, table in enumerate(document.tables)
+    ]
+    rows_of = {
+        facts.number: list(from_table(document, document.tables[facts.number], facts))
+        for facts in tables
+    }
+    headings = list(from_headings(document, kinds))
+    items = list(from_items(document, kinds))
+    for number in citing_tables(document, tables, rows_of, (*headings, *items)):
+        tables[number] = tables[number]._replace(kind=None, columns=())
+    defined: list[Defined] = []
     unread: list[tuple[Kind, Text]] = []
     for facts in tables:
-        rows = list(from_table(document, document.tables[facts.number], facts))
+        rows = rows_of[facts.number] if facts.kind is not None else []
         defined += [row.defined for row in rows if row.defined is not None]
         if facts.kind is not None and any(row.defined is not None for row in rows):
             unread += [
@@ -87,10 +102,12 @@ def parse_document(path: str, text: str) -> Parsed:
                 for row in rows
                 if row.defined is None and row.texts.get("id", _NOWHERE).text
             ]
-    elsewhere = {item.definition.read.id for item in defined}
-    defined += [item for item in from_items(document) if item.definition.read.id not in elsewhere]
+    elsewhere = {item.definition.read.id for item in (*defined, *headings)}
+    items = [item for item in items if item.definition.read.id not in elsewhere]
+    defined += without_citations(document, kinds, headings, items)
+    defined += misspelt_events(document, kinds, defined)
     defined.sort(key=lambda item: (item.definition.place.line, item.definition.place.column))
-    return Parsed(document, count, tables, tuple(defined), tuple(unread))
+    return Parsed(document, count, tuple(tables), tuple(defined), tuple(unread))
 
 
 _NOWHERE = Text("", 1, 1)
@@ -105,6 +122,9 @@ def facts_of(
     labels = [entry for block in document.paragraphs for entry in labelled(document, block)]
     if role is None:
         role = role_of(document, definitions, labels)
+    hidden = tuple(hidden_regions(document))
+    if role is Role.OTHER and any(_lost_invariants(region) for region in hidden):
+        role = Role.SPEC
     builder = _Builder(document, parsed, labels)
     return DocumentFacts(
         path=document.path,
@@ -121,11 +141,16 @@ def facts_of(
         definitions=definitions,
         unread=parsed.unread,
         tables=parsed.tables,
-        hidden=tuple(hidden_regions(document)),
+        hidden=hidden,
         references=() if role is Role.OTHER else tuple(file_references(document, exists)),
         labels=tuple(labels),
         rows=sum(len(table.rows) for table in document.tables),
     )
+
+
+def _lost_invariants(region: Hidden) -> bool:
+    """Whether a table of invariants was meant: the contract whose only table is lost is one."""
+    return region.how == "paragraph" and sum(isinstance(i, InvariantId) for i in region.ids) > 1
 
 
 def _title(document: Document) -> Text | None:
@@ -151,6 +176,9 @@ def _metadata(document: Document, front: int, labels: Sequence[Labelled]) -> tup
         if paragraph.section > last:
             break
         found += [x for x in plain_labels(document, paragraph) if x.line not in bold]
+    for table in document.tables:
+        if table.section <= last:
+            found += table_labels(document, table)
     return tuple(found)
 
 
@@ -275,7 +303,7 @@ class _Builder:
                 or section.labels.get("severity"),
                 meaning=texts.get("meaning")
                 or section.labels.get("meaning")
-                or (section.prose[0] if section.prose else texts["title"]),
+                or (section.prose[0] if section.prose else _told(identity, texts)),
             )
             for identity, texts, section in self._of(Kind.EVENT)
             if isinstance(identity, EventCode)
@@ -287,7 +315,7 @@ class _Builder:
                 id=identity,
                 title=texts["title"],
                 statement=texts.get("statement")
-                or (section.prose[0] if section.prose else texts["title"]),
+                or (section.prose[0] if section.prose else _told(identity, texts)),
             )
             for identity, texts, section in self._of(Kind.INVARIANT)
             if isinstance(identity, InvariantId)
@@ -316,6 +344,12 @@ class _Builder:
                     )
                 )
         return tuple(out)
+
+
+def _told(identity: DoctrineId, texts: dict[str, Text]) -> Text | None:
+    """The title in place of a meaning or statement, unless it is the bare id."""
+    title = texts["title"]
+    return None if title.text == str(identity) else title
 
 
 _EMPTY = _Section({}, (), ())

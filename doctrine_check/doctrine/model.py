@@ -7,6 +7,7 @@ the import cost, which the start-up budget of the program (PRF-01) pays for.
 from __future__ import annotations
 
 from enum import Enum
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from doctrine_check.findings import Location
@@ -60,13 +61,15 @@ class Text(NamedTuple):
 
     def part(self, start: int, end: int) -> Text:
         """The piece ``text[start:end]`` with its own line and column."""
-        line, column, base = self.line, self.column, 0
-        for offset, begin in self.breaks:
-            if offset > start:
-                break
-            line, column, base = line + 1, begin, offset
+        column, base, passed = self.column, 0, 0
+        if self.breaks:
+            from bisect import bisect_right
+
+            passed = bisect_right(self.breaks, start, key=itemgetter(0))
+            if passed:
+                base, column = self.breaks[passed - 1]
         begin = column + start - base
-        return Text(self.text[start:end], line, begin, begin + end - start)
+        return Text(self.text[start:end], self.line + passed, begin, begin + end - start)
 
     def at(self, path: str) -> Location:
         """The location of this text in the document ``path``."""
@@ -250,6 +253,23 @@ class DocumentFacts(NamedTuple):
             Kind.INVARIANT: self.invariants,
         }
         return table.get(kind, ())
+
+    def doubtful(self, kind: Kind) -> bool:
+        """Whether the id of some row or heading of this kind is missing, unread, or unseen.
+
+        An id of this kind that seems to be missing or miscounted may be that one.
+        """
+        if any(d.kind is kind and d.read.problem == "family" for d in self.definitions):
+            return True
+        if any(unread is kind for unread, _ in self.unread):
+            return True
+        for table in self.tables:
+            if table.kind is kind and "id" in table.columns:
+                column = table.columns.index("id")
+                rows = self.document.tables[table.number].rows
+                if any(len(row.cells) > column and not row.cells[column].raw for row in rows):
+                    return True
+        return False
 
     def hidden_ids(self) -> frozenset[DoctrineId]:
         """Ids that stand in a fence, a comment or a lost table."""

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import words
 from doctrine_check.doctrine.labels import fold
-from doctrine_check.doctrine.markdown import inline_tokens
+from doctrine_check.doctrine.markdown import Paragraph, inline_tokens
 from doctrine_check.doctrine.model import FileReference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from doctrine_check.doctrine.markdown import Document, Paragraph
+    from doctrine_check.doctrine.markdown import Document
     from doctrine_check.doctrine.model import Text
 
 _PATH = r"[A-Za-z0-9_.@+-]+(?:/[A-Za-z0-9_.@+-]+)+/?"
@@ -30,6 +30,12 @@ def file_references(document: Document, exists: Callable[[str], bool]) -> Iterat
         if not in_listing and "](" not in paragraph.raw:
             continue
         yield from _in_text(document, paragraph, exists, code=in_listing)
+    for table in document.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                if "](" in cell.raw:
+                    text = Paragraph(cell.raw, row.line, row.line, 1, table.section, 0, lead=False)
+                    yield from _in_text(document, text, exists, code=False)
 
 
 def _lists_files(document: Document, index: int) -> bool:
@@ -50,9 +56,20 @@ def _in_text(
         elif token.type == "link_open":
             target = str(token.attrs.get("href", ""))
             yield from _link(document, target, paragraph.line + line, exists)
-        elif code and token.type == "code_inline" and re.fullmatch(_PATH, token.content):
+        elif code and token.type == "code_inline" and _is_path(token.content):
             place = fold(document, token.content, paragraph.line + line)
             yield _resolve(place, token.content, "", exists)
+
+
+def _is_path(text: str) -> bool:
+    """Whether code names a file: not a media type, an address, or a pinned action."""
+    if not re.fullmatch(_PATH, text):
+        return False
+    first, last = text.partition("/")[0], text.rpartition("/")[2]
+    if text.endswith("/"):
+        return True
+    named = "." in last and "@" not in last and "+" not in last
+    return named and ("." not in first.lstrip(".") or first in (".", ".."))
 
 
 def _link(

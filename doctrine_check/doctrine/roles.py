@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.columns import section_kinds
 from doctrine_check.doctrine.model import Form, Kind, Role
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 _ADR_TITLE = r"(?i)ADR[- ]?\d{1,5}\b"
 _BEAD_TITLE = r"(?P<bead>[a-z]{2,8}-[a-z0-9]{2,8}(?:\.\d+)*)\s*[:–—]"
 _ADR_FOLDERS = frozenset({"adr", "adrs"})
-_NO_ADR_NAMES = frozenset({"readme.md", "index.md", "template.md", "adr-template.md"})
+_NO_ADR_NAMES = frozenset({"readme.md", "index.md"})
+_ADR_HEADINGS = frozenset({"status", "decision", "decision outcome", "considered options"})
 _PERFORMANCE_KINDS = (Kind.PRINCIPLE, Kind.LEVER, Kind.ARTIFACT)
 _PRINCIPLE_LABELS = frozenset({"target", "measurement", "ci gate", "gate"})
 
@@ -49,12 +51,23 @@ def role_of(
     kinds = {d.kind for d in definitions if d.kind in _PERFORMANCE_KINDS}
     if len(kinds) >= 2 or sum(counts.values()) >= 3:
         return _which(labels, counts, parts)
-    if any(d.kind in (Kind.EVENT, Kind.INVARIANT) for d in definitions):
+    if _is_contract(document, definitions):
         return Role.SPEC
     first = document.sections[1].heading if len(document.sections) > 1 else None
-    if first is not None and first.level == 1 and bead_of_title(document.plain(first.raw)):
+    bead = bead_of_title(document.plain(first.raw)) if first and first.level == 1 else None
+    # "cold-start: notes" is a title of two words; the second half of a bead has a digit.
+    if bead is not None and (any(map(str.isdigit, bead)) or parts[-1].endswith("_contract.md")):
         return Role.SPEC
     return Role.OTHER
+
+
+def _is_contract(document: Document, definitions: Sequence[Definition]) -> bool:
+    """Whether events or invariants are defined. ``INV-A7`` by itself may be an invoice."""
+    found = [d for d in definitions if d.kind in (Kind.EVENT, Kind.INVARIANT)]
+    if not found or any(definition.read.problem != "malformed" for definition in found):
+        return bool(found)
+    kinds = section_kinds(document)
+    return any(kinds[definition.section] is not None for definition in found)
 
 
 def _which(
@@ -72,9 +85,18 @@ def _which(
 
 
 def _is_adr(document: Document, parts: Sequence[str]) -> bool:
-    if parts[-1] in _NO_ADR_NAMES:
+    name = parts[-1]
+    if name in _NO_ADR_NAMES or "template" in name:
         return False
-    if _ADR_FOLDERS.intersection(parts[:-1]):
-        return True
     first = document.sections[1].heading if len(document.sections) > 1 else None
-    return first is not None and re.match(_ADR_TITLE, document.plain(first.raw)) is not None
+    if first is not None and re.match(_ADR_TITLE, document.plain(first.raw)):
+        return True
+    if not _ADR_FOLDERS.intersection(parts[:-1]):
+        return False
+    # Beside the records stand pages about them, which decide nothing.
+    headings = (section.heading for section in document.sections)
+    return (
+        name.startswith("adr")
+        or name[0].isdigit()
+        or any(h and document.plain(h.raw).casefold() in _ADR_HEADINGS for h in headings)
+    )

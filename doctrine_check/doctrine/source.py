@@ -102,15 +102,14 @@ def conflict(path: str, lines: Sequence[str], fenced: Sequence[bool]) -> SourceP
     return None
 
 
-# A lead byte of UTF-8 (C2..F4) read as cp1252, followed by characters that continuation bytes
-# (80..BF) become there. Which of them really decode is tried, not guessed.
-_CONTINUATION = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # noqa: RUF001 - these are cp1252
-# Compiled when the first document with such characters comes: that costs more than all the rest.
-_SUSPECT = f"[\u00c2-\u00f4][{_CONTINUATION}]{{1,3}}"
+# What a decoded character may be, as ranges of code points: letters, punctuation and symbols that
+# people write. The rest is more likely a coincidence than a character encoded twice.
 _PLAUSIBLE = (
-    "[\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2000-\u2bff\u3000-\u9fff"
-    "\uac00-\ud7af\ufb00-\ufb06\ufe0e\ufe0f\uff00-\uffef\U0001f000-\U0001faff]"
-)
+    (0xA0, 0x24F), (0x370, 0x3FF), (0x400, 0x4FF), (0x1E00, 0x1EFF), (0x2000, 0x2BFF),
+    (0x3000, 0x9FFF), (0xAC00, 0xD7AF), (0xFB00, 0xFB06), (0xFE0E, 0xFE0F), (0xFF00, 0xFFEF),
+    (0x1F000, 0x1FAFF),
+)  # fmt: skip
+_LEADS = frozenset(map(chr, range(0xC2, 0xF5)))
 _UNDEFINED_IN_CP1252 = "\x81\x8d\x8f\x90\x9d"
 
 
@@ -129,18 +128,25 @@ def _as_bytes(text: str) -> bytes | None:
     return bytes(out)
 
 
-def _decode_once(match: str) -> tuple[str, str] | None:
-    """The longest beginning of ``match`` that is one twice-encoded character, and that one."""
-    for length in range(len(match), 1, -1):
-        raw = _as_bytes(match[:length])
-        if raw is None:
-            continue
-        try:
-            char = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        if len(char) == 1 and re.match(_PLAUSIBLE, char):
-            return match[:length], char
+def _decode_at(text: str, start: int) -> tuple[int, str] | None:
+    """One twice-encoded character at ``start``: where it ends, and what it was.
+
+    Its first character is a lead byte of UTF-8 (C2 to F4) read as cp1252, which says how many
+    continuation bytes follow. Whether they decode is tried, not guessed.
+    """
+    if text[start] not in _LEADS:
+        return None
+    lead = ord(text[start])
+    end = start + (2 if lead < 0xE0 else 3 if lead < 0xF0 else 4)
+    raw = _as_bytes(text[start:end])
+    if raw is None:
+        return None
+    try:
+        char = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if len(char) == 1 and any(low <= ord(char) <= high for low, high in _PLAUSIBLE):
+        return end, char
     return None
 
 
@@ -155,39 +161,40 @@ def repair_double_encoding(text: str) -> str:
 
 
 def _repair_layer(text: str) -> str:
-    def put_right(match: re.Match[str]) -> str:
-        found = _decode_once(match[0])
-        return match[0] if found is None else found[1] + match[0][len(found[0]) :]
-
-    return re.sub(_SUSPECT, put_right, text)
+    out: list[str] = []
+    position = 0
+    while position < len(text):
+        found = _decode_at(text, position)
+        position, char = found if found is not None else (position + 1, text[position])
+        out.append(char)
+    return "".join(out)
 
 
 def double_encodings(lines: Sequence[str], fenced: Sequence[bool]) -> Iterator[DoubleEncoding]:
     """Twice-encoded characters outside fences and code spans; U+FFFD counts as lost."""
     for index, line in enumerate(lines):
-        if line.isascii() or fenced[index]:
+        if not line.isascii() and not fenced[index]:
+            yield from _in_line(index + 1, line)
+
+
+def _in_line(number: int, line: str) -> Iterator[DoubleEncoding]:
+    lost = line.find("\ufffd")
+    if lost < 0 and _LEADS.isdisjoint(line):  # most lines in another script, or with a dash
+        return
+    in_code = _code_columns(line)
+    position = 0
+    for start in [index for index, char in enumerate(line) if char in _LEADS]:
+        if start < position:
             continue
-        in_code = _code_columns(line)
-        found_until = 0
-        suspect = re.compile(_SUSPECT)
-        for match in suspect.finditer(line):
-            if match.start() < found_until or in_code(match.start()):
-                continue
-            found = _decode_once(match[0])
-            if found is None:
-                continue
-            # Several layers make one run of suspects; repair it whole and report it once.
-            end = match.start() + len(found[0])
-            while (more := suspect.match(line, end)) and (next_found := _decode_once(more[0])):
-                end += len(next_found[0])
-            written = line[match.start() : end]
-            found_until = end
-            yield DoubleEncoding(
-                index + 1, match.start() + 1, written, repair_double_encoding(written)
-            )
-        lost = line.find("\ufffd")
-        if lost >= 0 and not in_code(lost):
-            yield DoubleEncoding(index + 1, lost + 1, "\ufffd", None)
+        position = start
+        # Several layers make one run of such characters; it is repaired whole and reported once.
+        while position < len(line) and (found := _decode_at(line, position)) is not None:
+            position = found[0]
+        if position > start and not in_code(start):
+            written = line[start:position]
+            yield DoubleEncoding(number, start + 1, written, repair_double_encoding(written))
+    if lost >= 0 and not in_code(lost):
+        yield DoubleEncoding(number, lost + 1, "\ufffd", None)
 
 
 class _Spans(NamedTuple):

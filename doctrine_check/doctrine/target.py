@@ -185,6 +185,7 @@ def _times(tokens: list[Token]) -> Reading | None:
 
 
 def _items(tokens: list[Token]) -> list[_Item]:
+    """All of a text, in order, each token in one item."""
     out: list[_Item] = []
     index = 0
     while index < len(tokens):
@@ -192,6 +193,7 @@ def _items(tokens: list[Token]) -> list[_Item]:
         value: Comparator | Statistic | Reading | None = None
         first, stop, lower = index, index + 1, None
         after = bool(out) and isinstance(out[-1].value, Reading)
+        after = after and not any(isinstance(item.value, Comparator) for item in out[-5:])
         if found := _comparator_at(tokens, index, after=after) or statistic_at(tokens, index):
             value, stop = found
         elif spread := _range_at(tokens, index):
@@ -338,12 +340,15 @@ class _Reader:
         self.items = _items(self.tokens)
 
     def at(self, index: int) -> _Item:
+        """Item ``index``, or an empty one beyond either end."""
         return self.items[index] if 0 <= index < len(self.items) else _NOTHING
 
     def low(self, index: int) -> str:
+        """The last token of item ``index``, lower case."""
         return self.at(index).low
 
     def is_a(self, kind: type[Comparator | Statistic | Reading], index: int) -> bool:
+        """Whether item ``index`` is a comparator, a statistic or a quantity."""
         return isinstance(self.at(index).value, kind)
 
     def tied(self, index: int) -> bool:
@@ -385,6 +390,7 @@ class _Reader:
         return stop
 
     def limits(self) -> tuple[LimitFact, ...]:
+        """All limits, conditions and settings, in order."""
         out: list[LimitFact] = []
         zone, earlier = 0, ""
         for index, item in enumerate(self.items):
@@ -411,7 +417,8 @@ class _Reader:
             return [], at.item + 1
         statistics, stop = self.statistics_of(at)
         role = self.role(at, later=bool(earlier))
-        ends = [(comparator if role is Role.LIMIT else None, at.quantity)]
+        limits = role is Role.LIMIT
+        ends = [(comparator, at.quantity)]
         if lower and self.low(at.item - 1) != "from":
             ends = [(Comparator.GE, lower), (Comparator.LE, at.quantity)]
         measure = self.measure(at.zone, at.start) or earlier
@@ -424,7 +431,9 @@ class _Reader:
         begin = self.tokens[self.at(at.start).first].start
         end = self.tokens[self.at(at.after - 1).stop - 1].end
         return [
-            LimitFact(measure, statistic, side, quantity, base, begin, end, role)
+            LimitFact(
+                measure, statistic, side if limits else None, quantity, base, begin, end, role
+            )
             for side, quantity in ends
             for statistic in dict.fromkeys(statistics) or (None,)
         ], stop
@@ -524,7 +533,11 @@ class _Reader:
         growing = at.quantity.dimension in _GROWING
         wrong = {Comparator.LT, Comparator.LE} if growing else {Comparator.GT, Comparator.GE}
         sign, word, ahead = self.at(at.before).value, self.low(at.before), self.low(at.start - 1)
-        exceeds = word.startswith("exceed") and ahead not in {"must", "should", "shall", "to"}
+        exceeds = (
+            word.startswith("exceed")
+            and sign is Comparator.GT
+            and ahead not in {"must", "should", "shall", "to"}
+        )
         asked = any(self.low(place) in _IF for place in range(at.zone, at.start))
         if (sign in wrong and (exceeds or asked)) or (sign is Comparator.LT and ahead in _FALLING):
             return Role.CONDITION
@@ -596,6 +609,7 @@ class _Reader:
         return ([] if self.is_a(Reading, index) and index > stop else values), stop
 
     def token(self, index: int) -> Token:
+        """The first token of item ``index``."""
         return at(self.tokens, self.at(index).first)
 
     def ratio(self) -> tuple[RatioRange | None, str]:
@@ -609,6 +623,7 @@ class _Reader:
         return None, ""
 
     def ratio_of(self, index: int) -> str:
+        """What improves by the ratio at ``index``: ``latency reduction``."""
         for place in range(index + 1, self.name(index + 1)):
             if self.low(place) in _DIRECTIONS:
                 text = self.written(index + 1, place + 1).casefold()

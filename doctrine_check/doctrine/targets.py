@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from doctrine_check.doctrine.target import Role, parse_target
@@ -12,8 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.model import Principle, Text
-    from doctrine_check.doctrine.target import LimitFact
+    from doctrine_check.doctrine.target import LimitFact, TargetFacts
     from doctrine_check.limits import Comparator, Statistic
+
+
+@lru_cache(maxsize=1024)
+def read_target(text: str) -> TargetFacts:
+    """:func:`parse_target`, once for each text: many rules ask about the same few lines."""
+    return parse_target(text)
 
 
 class Stated(NamedTuple):
@@ -51,7 +58,7 @@ def limits_in(line: Line) -> tuple[Stated, ...]:
     """The limits stated in a line."""
     return tuple(
         Stated(line.source, fact, line.text)
-        for fact in parse_target(line.text.text).limits
+        for fact in read_target(line.text.text).limits
         if fact.role is not Role.SETTING
     )
 
@@ -75,7 +82,7 @@ def statistic_of(principle: Principle) -> tuple[Statistic, Line] | None:
         for stated in limits_in(line):
             if stated.fact.statistic is not None:
                 return stated.fact.statistic, line
-        found = parse_target(line.text.text).statistics
+        found = read_target(line.text.text).statistics
         if found:
             return found[0], line
     return None
@@ -95,8 +102,8 @@ def named_limits(text: Text) -> Iterator[Stated]:
 
     Any other number in prose is a number in prose.
     """
-    for fact in parse_target(text.text).limits:
-        behind = re.match(_LIMIT_WORD, text.text, fact.end)
+    for fact in read_target(text.text).limits:
+        behind = re.compile(_LIMIT_WORD).match(text.text, fact.end)
         before = re.search(_BEFORE_LIMIT, text.text[max(0, fact.start - 60) : fact.start])
         if behind or before:
             yield Stated("text", fact, text)

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from doctrine_check.doctrine.markdown import Document
 
@@ -41,15 +41,15 @@ class Waiver(NamedTuple):
 def waivers_of(document: Document) -> Iterator[Waiver]:
     """Every waiver in the document, outside fences."""
     fenced = fenced_lines(document)
-    starts: list[int] | None = None
+    blocks: _Blocks | None = None
     for index, line in enumerate(document.lines):
         if "<!--" not in line or fenced[index]:
             continue
         for match in re.finditer(_COMMENT, line):
             alone = not (line[: match.start()].strip() or line[match.end() :].strip())
             if alone:
-                starts = _block_starts(document) if starts is None else starts
-                first, last = _next_block(document, starts, index + 1)
+                blocks = _blocks(document) if blocks is None else blocks
+                first, last = _next_block(blocks, index + 1)
             else:
                 first = last = index + 1
             yield _read(document.path, index + 1, match.start() + 1, match["body"], first, last)
@@ -95,26 +95,31 @@ def fenced_lines(document: Document) -> list[bool]:
     return fenced
 
 
-def _block_starts(document: Document) -> list[int]:
-    """First lines of all blocks a waiver may cover, sorted."""
+class _Blocks(NamedTuple):
+    """First lines of all blocks that a waiver may cover, last lines of tables, blank lines."""
+
+    starts: list[int]
+    tables: dict[int, int]
+    blanks: list[int]
+
+
+def _blocks(document: Document) -> _Blocks:
+    tables = {table.line: table.end_line for table in document.tables}
     starts = {paragraph.line for paragraph in document.paragraphs}
-    starts |= {table.line for table in document.tables}
     starts |= {section.line for section in document.sections[1:]}
-    return sorted(starts)
+    blanks = [number for number, line in enumerate(document.lines, 1) if not line.strip()]
+    return _Blocks(sorted(starts | tables.keys()), tables, [*blanks, len(document.lines) + 1])
 
 
-def _next_block(document: Document, starts: Sequence[int], line: int) -> tuple[int, int]:
+def _next_block(blocks: _Blocks, line: int) -> tuple[int, int]:
+    """First and last line of the block behind ``line``; the line itself where none follows."""
     from bisect import bisect_right
 
-    position = bisect_right(starts, line)
-    if position == len(starts):
+    position = bisect_right(blocks.starts, line)
+    if position == len(blocks.starts):
         return line, line
-    first = starts[position]
-    for table in document.tables:
-        if table.line == first:
-            return first, table.end_line
+    first = blocks.starts[position]
+    if first in blocks.tables:
+        return first, blocks.tables[first]
     # A list or paragraph ends at the next blank line.
-    last = first
-    while last < len(document.lines) and document.lines[last].strip():
-        last += 1
-    return first, last
+    return first, blocks.blanks[bisect_right(blocks.blanks, first)] - 1

@@ -13,6 +13,14 @@ def word_list(text: str) -> list[str]:
     return re.findall(_WORD, text.casefold())
 
 
+_NOTHING = frozenset({"", "?", "tbd", "todo", "tba", "n/a", "none"})
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell or value is empty or only stands in for one: a dash, ``TBD``, ``N/A``."""
+    return text.strip(" .…-–—").casefold() in _NOTHING
+
+
 def same_words(one: str, other: str) -> bool:
     """Whether both texts hold the same words in the same order."""
     return word_list(one) == word_list(other)
@@ -90,5 +98,10 @@ def _stem(word: str) -> str:
 
 def quote(text: str, limit: int = 80) -> str:
     """``text`` in double quotes for a message, cut after ``limit`` characters."""
+    return f'"{shortened(text, limit)}"'
+
+
+def shortened(text: str, limit: int = 80) -> str:
+    """``text`` on one line, cut after ``limit`` characters."""
     flat = " ".join(text.split())
-    return f'"{flat}"' if len(flat) <= limit else f'"{flat[: limit - 1]}…"'
+    return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"

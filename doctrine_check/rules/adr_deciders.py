@@ -36,7 +36,9 @@ _NOBODY = frozenset({"", "-", "–", "—", "?", "tbd", "todo", "tba", "n/a", "n
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report missing deciders."""
     entry = stated(
-        facts, "deciders", "decider", "decision makers", "decision-makers", "authors", "author"
+        facts,
+        *("deciders", "decider", "decision makers", "decision-makers", "decision maker"),
+        *("decided by", "approvers", "approved by", "authors", "author"),
     )
     if entry is not None and entry.value.text.strip(" .[]").casefold() not in _NOBODY:
         return
@@ -45,6 +47,8 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         found = "none"
     else:
         place = facts.line(entry.line, entry.column)
+        if entry.value.text:
+            place = facts.at(entry.value)
         found = f'"{entry.value.text}"' if entry.value.text else "an empty line"
     yield Problem(
         place,

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from doctrine_check.rules.context import Context
 
 KNOWN = ("Draft", "Proposed", "Accepted", "Rejected", "Deprecated", "Withdrawn", "Superseded")
-_KNOWN = frozenset(status.casefold() for status in KNOWN)
+# What other teams and tools write for the same; "Superceded" is the spelling of adr-tools.
+_ALSO = ("approved", "implemented", "amended", "deferred", "obsolete", "retired", "superceded")
+_KNOWN = frozenset((*(status.casefold() for status in KNOWN), *_ALSO))
 _WORD = r"[A-Za-z][A-Za-z-]*"
 
 
@@ -50,7 +52,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             subject="Status",
         )
         return
-    match = re.match(_WORD, entry.value.text.lstrip(" *_"))
+    match = re.match(_WORD, re.sub(r"^\W+", "", entry.value.text))
     if match is None or match[0].casefold() not in _KNOWN:
         yield Problem(
             facts.at(entry.value),

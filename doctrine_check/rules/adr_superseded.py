@@ -21,6 +21,7 @@ Bad: `**Superseded by**: ADR-099` when the last ADR is 031.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.adr import adr_number, numbers_in, stated
@@ -32,24 +33,25 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts, Text
     from doctrine_check.rules.context import Context
 
+_SUPERSEDED = r"(?i)\W*super[sc]eded"
 _NONE = frozenset({"", "-", "–", "—", "n/a", "none", "na", "nothing", "no"})
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report links between ADRs that do not resolve."""
     own = adr_number(facts.path)
-    successor = stated(facts, "superseded by")
+    successor = stated(facts, "superseded by", "superseded-by", "superceded by")
     predecessor = stated(facts, "supersedes")
     status = stated(facts, "status")
-    is_superseded = status is not None and status.value.text.casefold().startswith("superseded")
+    is_superseded = status is not None and re.match(_SUPERSEDED, status.value.text)
     named = False
     for entry in (successor, predecessor):
-        if entry is None or entry.value.text.strip(" .").casefold() in _NONE:
+        if entry is None or entry.value.text.strip(" .[]").casefold() in _NONE:
             continue
         named = named or entry is successor
         yield from _resolve(facts, entry.value, own, context)
     if status is not None and is_superseded:
-        if numbers_in(status.value.text):
+        if numbers_in(status.value.text) or _linked(facts, status.value):
             named = True
             yield from _resolve(facts, status.value, own, context)
         if not named:
@@ -65,7 +67,7 @@ def _resolve(
     facts: DocumentFacts, text: Text, own: int | None, context: Context
 ) -> Iterator[Problem]:
     numbers = numbers_in(text.text)
-    if not numbers:
+    if not numbers and not _linked(facts, text):
         yield Problem(
             facts.at(text),
             f'expected the number of an ADR, found "{text.text}"',
@@ -73,6 +75,8 @@ def _resolve(
             subject=text.text,
         )
     for number in numbers:
+        if number != own and _linked(facts, text, exists=False):
+            continue  # the rule missing-file says so already
         if number == own:
             found = f"this ADR itself ({number})"
         elif number not in context.adr_numbers:
@@ -85,3 +89,11 @@ def _resolve(
             "correct the number, or add the ADR",
             subject=f"ADR-{number:03d}",
         )
+
+
+def _linked(facts: DocumentFacts, text: Text, *, exists: bool | None = None) -> bool:
+    """Whether a link (only one to a file that exists, or does not) names the ADR."""
+    return any(
+        reference.place.line == text.line and exists in (None, reference.exists)
+        for reference in facts.references
+    )

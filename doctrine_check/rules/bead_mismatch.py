@@ -67,7 +67,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         )
     entry = facts.meta("bead")
     known = in_title or in_file
-    if entry is not None and known and entry.value.text != known:
+    if entry is not None and known and entry.value.text not in (in_title, in_file):
         yield Problem(
             facts.at(entry.value),
             f'expected the bead {known}, found "{entry.value.text}"',

@@ -157,21 +157,17 @@ def _waive(
     if not run.waivers:
         return findings, ()
     valid = [w for w in run.waivers if w.problem is None and not (w.until and w.until < today)]
-    by_line: dict[tuple[str, str], list[tuple[int, Waiver]]] = {}
-    for number, waiver in enumerate(valid):
-        for rule in waiver.rules:
-            by_line.setdefault((waiver.path, rule), []).append((number, waiver))
+    covering = _Covering(valid)
     used: set[tuple[int, str]] = set()
     kept: list[Finding] = []
     waived: list[WaivedFinding] = []
     for finding in findings:
-        for number, waiver in by_line.get((finding.location.path, finding.rule), ()):
-            if waiver.first <= finding.location.line <= waiver.last:
-                used.add((number, finding.rule))
-                waived.append(WaivedFinding(finding, waiver.reason, "comment"))
-                break
-        else:
+        number = covering.first(finding)
+        if number is None:
             kept.append(finding)
+            continue
+        used.add((number, finding.rule))
+        waived.append(WaivedFinding(finding, valid[number].reason, "comment"))
     numbers = {id(waiver): number for number, waiver in enumerate(valid)}
     for waiver in run.waivers:
         place = numbers.get(id(waiver))
@@ -188,6 +184,35 @@ def _waive(
         )
         kept += _living(WAIVER, use, enabled, config)
     return tuple(kept), tuple(waived)
+
+
+class _Covering:
+    """The first waiver that covers a finding. Findings are asked for in the order of their lines.
+
+    Ranges overlap, and there may be thousands of both; so lines are swept, not searched.
+    """
+
+    def __init__(self, waivers: Sequence[Waiver]) -> None:
+        self.waivers = waivers
+        self.ahead: dict[tuple[str, str], list[int]] = {}
+        self.begun: dict[tuple[str, str], list[int]] = {}
+        for number in sorted(range(len(waivers)), key=lambda n: -waivers[n].first):
+            for rule in waivers[number].rules:
+                self.ahead.setdefault((waivers[number].path, rule), []).append(number)
+
+    def first(self, finding: Finding) -> int | None:
+        """The number of the waiver, or ``None``."""
+        from heapq import heappop, heappush
+
+        key = (finding.location.path, finding.rule)
+        line = finding.location.line
+        ahead = self.ahead.get(key, [])
+        begun = self.begun.setdefault(key, [])
+        while ahead and self.waivers[ahead[-1]].first <= line:
+            heappush(begun, ahead.pop())
+        while begun and self.waivers[begun[0]].last < line:
+            heappop(begun)
+        return begun[0] if begun else None
 
 
 def _let_pass(
@@ -256,14 +281,20 @@ def _invariants(
     """What each invariant of the doctrine came to. One without rules was not judged here."""
     if run.doctrine is None:
         return ()
+    broken = {
+        name
+        for finding in findings
+        if finding.severity is Severity.ERROR
+        for name in _touched(finding)
+    }
+    set_aside = {name for item in waived for name in _touched(item.finding)}
     out = []
     for invariant in run.doctrine.invariants:
         name = str(invariant.id)
         rules = tuple(s.id for s in RULES if name in s.invariants and s.id in ran)
-        touching = [f for f in findings if _touches(f, name)]
-        if any(finding.severity is Severity.ERROR for finding in touching):
+        if name in broken:
             outcome = Outcome.FAIL
-        elif any(_touches(item.finding, name) for item in waived):
+        elif name in set_aside:
             outcome = Outcome.WAIVED
         else:
             outcome = Outcome.PASS if rules else Outcome.NOT_APPLICABLE
@@ -271,12 +302,12 @@ def _invariants(
     return tuple(out)
 
 
-def _touches(finding: Finding, invariant: str) -> bool:
-    return finding.invariant == invariant or (
-        invariant in BY_ID[finding.rule].invariants
-        and len(BY_ID[finding.rule].invariants) > 1
-        and finding.invariant == BY_ID[finding.rule].invariants[0]
-    )
+def _touched(finding: Finding) -> tuple[str | None, ...]:
+    """The invariants that a finding speaks against: its own, or all that its rule guards."""
+    guarded = BY_ID[finding.rule].invariants
+    if len(guarded) > 1 and finding.invariant == guarded[0]:
+        return guarded
+    return (finding.invariant,)
 
 
 def _events(run: Run, verdict: Verdict) -> tuple[Event, ...]:

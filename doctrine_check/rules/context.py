@@ -10,13 +10,17 @@ if TYPE_CHECKING:
 
 
 class Context(NamedTuple):
-    """The run around a document. ``budgets`` says that a configured budgets file exists."""
+    """The run around a document. ``budgets`` says that a configured budgets file exists.
+
+    ``unread`` says that some file could not be read, which may have been the counterpart.
+    """
 
     doctrine: DocumentFacts | None = None
     contract: DocumentFacts | None = None
     pair: Pair | None = None
     adr_numbers: frozenset[int] = frozenset()
     budgets: bool = False
+    unread: bool = False
 
     def counterpart(self, facts: DocumentFacts) -> DocumentFacts | None:
         """The other document of the pair."""

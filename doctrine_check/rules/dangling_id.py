@@ -22,8 +22,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.ids import EventCode, InvariantId, mentions
-from doctrine_check.doctrine.labels import fold
+from doctrine_check.doctrine.ids import EventCode, InvariantId
+from doctrine_check.doctrine.labels import located_mentions
 from doctrine_check.doctrine.model import Kind
 from doctrine_check.rules.problem import Problem
 
@@ -59,7 +59,9 @@ def _known(facts: DocumentFacts) -> set[DoctrineId]:
 
 def _ours(identity: DoctrineId) -> bool:
     """Events and invariants of other families are other documents' business."""
-    if isinstance(identity, EventCode | InvariantId):
+    if isinstance(identity, EventCode):
+        return identity.family in ("PRF", "LEV", "ART")
+    if isinstance(identity, InvariantId):
         return identity.family == "PRF"
     return True
 
@@ -70,9 +72,7 @@ def _mentions(facts: DocumentFacts) -> Iterator[tuple[ReadId, Text]]:
         for mention in row.concerns:
             yield mention.read, mention.place
     for raw, line in _named_texts(facts):
-        for offset, read in mentions(raw):
-            at_line = line + raw.count("\n", 0, offset)
-            yield read, fold(facts.document, read.written, at_line)
+        yield from located_mentions(facts.document, raw, line)
 
 
 def _named_texts(facts: DocumentFacts) -> Iterator[tuple[str, int]]:

@@ -19,8 +19,10 @@ Bad: `**Status:** Cooking`. Good: `**Status:** In Progress`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.model import Role
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -34,16 +36,27 @@ KNOWN = (
     "Approved", "Active", "Implemented", "Complete", "Completed", "Done", "Stable", "Final",
     "Frozen", "Blocked", "Deferred", "Deprecated", "Superseded", "Rejected", "Withdrawn", "Closed",
 )  # fmt: skip
-_KNOWN = frozenset(status.casefold() for status in KNOWN)
+# Known as well, and not recommended: what other teams write.
+_ALSO = (
+    "pending", "ready", "released", "published", "shipped", "living", "living document", "current",
+    "normative", "ratified", "experimental", "reviewed", "wip", "work in progress", "not started",
+    "on hold", "cancelled", "canceled", "obsolete", "retired", "archived",
+)  # fmt: skip
+_KNOWN = frozenset((*(status.casefold() for status in KNOWN), *_ALSO))
+_ASIDE = r"[(,;:|/—–]| by | since | as of | until "
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report a status outside the known set."""
     status = facts.meta("status")
-    if status is None:
+    if status is None or (facts.role is Role.CONTRACT and not status.value.text):
+        return  # an empty one there is the rule missing-metadata's
+    value = status.value.text.replace("_", " ").replace(" - ", ";").replace("-", " ").casefold()
+    if value in _KNOWN:
         return
-    value = status.value.text.replace("_", " ").replace("-", " ").casefold()
-    head = value.split(" by ")[0].split("(")[0].strip(" .;,")
+    head = re.split(_ASIDE, value, maxsplit=1)[0]
+    # A sign such as a check mark may stand before the word.
+    head = re.sub(r"^\W+", "", head).rstrip(" .;,!*_")
     if head in _KNOWN:
         return
     found = f'"{status.value.text}"' if head else "nothing"

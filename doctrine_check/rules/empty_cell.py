@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import CORE
 from doctrine_check.doctrine.define import cell_text
+from doctrine_check.doctrine.wording import says_nothing, shortened
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.rules.context import Context
 
-_NOTHING = frozenset(
-    {"", "-", "--", "–", "—", "?", "tbd", "todo", "tba", "n/a", "none", "...", "…"}
-)
-
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report cells of required columns that say nothing."""
@@ -44,19 +41,22 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         if table.kind is None:
             continue
         markdown = facts.document.tables[table.number]
+        headers: dict[int, str] = {}
         for row in markdown.rows:
             for number, key in enumerate(table.columns):
                 if key not in CORE[table.kind] or number >= len(row.cells):
                     continue
                 text = cell_text(facts.document, row.cells[number])
-                if text.text.casefold() not in _NOTHING:
+                if not says_nothing(text.text):
                     continue
                 first = facts.document.plain(row.cells[0].raw)
-                header = facts.document.plain(markdown.header.cells[number].raw)
+                if number not in headers:
+                    raw = markdown.header.cells[number].raw
+                    headers[number] = shortened(facts.document.plain(raw))
                 found = f'"{text.text}"' if text.text else "nothing"
                 yield Problem(
                     facts.at(text),
-                    f'expected a value in column "{header}" of {first or "this row"}, '
+                    f'expected a value in column "{headers[number]}" of {first or "this row"}, '
                     f"found {found}",
                     "fill the cell, or delete the row",
                     subject=first or None,

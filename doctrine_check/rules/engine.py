@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.waivers import Waiver
     from doctrine_check.rules.problem import Problem
 
+MAX_MESSAGE = 2000
+"""Longest message, in characters: one that quotes a huge header comes once for each row."""
 PERFORMANCE_ROLES = (Role.DOCTRINE, Role.CONTRACT)
 
 
@@ -72,7 +74,7 @@ def check_file(
         if spec.looks_at == SOURCE and spec.id in settings.enabled:
             ran.add(spec.id)
             if source.problem is not None or source.encodings:
-                found += [Found(spec.id, problem) for problem in check_of(spec)(source)]
+                found += [_found(spec.id, problem) for problem in check_of(spec)(source)]
     facts = examined.facts
     if facts is None:
         return FileResult(path, None, tuple(found), frozenset(ran), (), 0, (), None, ())
@@ -92,6 +94,12 @@ def check_file(
     )
 
 
+def _found(rule: str, problem: Problem) -> Found:
+    if len(problem.message) > MAX_MESSAGE:
+        problem = problem._replace(message=problem.message[: MAX_MESSAGE - 1] + "…")
+    return Found(rule, problem)
+
+
 def _run_document(
     facts: DocumentFacts, context: Context, enabled: frozenset[str], found: list[Found]
 ) -> set[str]:
@@ -101,7 +109,7 @@ def _run_document(
             continue
         ran.add(spec.id)
         if could_find(spec, facts):
-            found += [Found(spec.id, problem) for problem in check_of(spec)(facts, context)]
+            found += [_found(spec.id, problem) for problem in check_of(spec)(facts, context)]
     return ran
 
 
@@ -119,10 +127,14 @@ def check_performance(
     enabled: frozenset[str],
     *,
     budgets: bool,
+    unread: bool = False,
 ) -> PairResult:
-    """Run the rules over doctrine and contract, each and both. ``budgets``: their file exists."""
+    """Run the rules over doctrine and contract, each and both.
+
+    ``budgets``: their file exists. ``unread``: some document could not be read.
+    """
     pair = pair_up(doctrine, contract) if doctrine is not None and contract is not None else None
-    context = Context(doctrine, contract, pair, budgets=budgets)
+    context = Context(doctrine, contract, pair, budgets=budgets, unread=unread)
     found: list[Found] = []
     ran: set[str] = set()
     for facts in (doctrine, contract):
@@ -132,7 +144,7 @@ def check_performance(
         for spec in RULES:
             if spec.looks_at == PAIR and spec.id in enabled:
                 ran.add(spec.id)
-                found += [Found(spec.id, problem) for problem in check_of(spec)(pair, context)]
+                found += [_found(spec.id, problem) for problem in check_of(spec)(pair, context)]
     sources = [
         line
         for facts in (doctrine, contract)

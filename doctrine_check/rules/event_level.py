@@ -3,7 +3,8 @@
 ## What it does
 
 Reports event codes whose level is missing, or is none of: trace, debug, info, notice, warn,
-warning, error, critical, fatal, alert.
+warning, error, critical, fatal, alert. A spec contract none of whose events has a known level uses
+a scale of its own (low, medium, high) and is left alone.
 
 ## Why
 
@@ -22,18 +23,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.columns import LEVELS, is_level
 from doctrine_check.doctrine.model import Form, Kind, Role
+from doctrine_check.doctrine.wording import says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.doctrine.model import DocumentFacts, EventDefinition
     from doctrine_check.rules.context import Context
-
-LEVELS = frozenset(
-    {"trace", "debug", "info", "notice", "warn", "warning", "error", "critical", "fatal", "alert"}
-)
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
@@ -44,10 +43,12 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         if definition.kind is Kind.EVENT and definition.form is Form.ROW
     }
     performance = facts.role in (Role.DOCTRINE, Role.CONTRACT)
+    if not performance and not any(_known(event) for event in facts.events):
+        return  # a scale of its own, such as low, medium, high
     for event in facts.events:
         level = event.level
         known = ", ".join(sorted(LEVELS))
-        if level is None or not level.text:
+        if level is None or says_nothing(level.text):
             # Other teams list events without levels; a level column must be filled, though.
             if level is None and not performance:
                 continue
@@ -61,10 +62,14 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                 f"state one of: {known}",
                 subject=str(event.id),
             )
-        elif level.text.casefold() not in LEVELS:
+        elif not _known(event):
             yield Problem(
                 facts.at(level),
                 f'expected a known level for {event.id}, found "{level.text}"',
                 f"use one of: {known}",
                 subject=str(event.id),
             )
+
+
+def _known(event: EventDefinition) -> bool:
+    return event.level is not None and is_level(event.level.text)

@@ -21,6 +21,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.columns import is_level
+from doctrine_check.doctrine.wording import same_words, says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -35,10 +37,12 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
     for ours, theirs in pair.events():
         if ours.level is None or theirs.level is None:
             continue
-        if not ours.level.text or not theirs.level.text:
+        if says_nothing(ours.level.text) or says_nothing(theirs.level.text):
             continue
-        if ours.level.text.casefold() == theirs.level.text.casefold():
+        if same_words(ours.level.text, theirs.level.text):
             continue
+        if not (is_level(ours.level.text) and is_level(theirs.level.text)):
+            continue  # the rule event-level's
         yield Problem(
             pair.contract.at(theirs.level),
             f"expected level {ours.level.text} of {ours.id} "

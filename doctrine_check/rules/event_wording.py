@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.target import canonical_wording
-from doctrine_check.doctrine.wording import quote
+from doctrine_check.doctrine.wording import quote, says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report meanings that differ; swapped ones are the rule swapped-text's."""
     for ours, theirs in pair.events():
-        if ours.meaning is None or theirs.meaning is None or not theirs.meaning.text:
+        if ours.meaning is None or theirs.meaning is None or pair.swapped(ours.id, "meaning"):
             continue
-        if pair.swapped(ours.id, "meaning") or not ours.meaning.text:
+        if says_nothing(ours.meaning.text) or says_nothing(theirs.meaning.text):
             continue
         if canonical_wording(ours.meaning.text) == canonical_wording(theirs.meaning.text):
             continue

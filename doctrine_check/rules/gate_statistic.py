@@ -24,13 +24,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.target import parse_target
 from doctrine_check.doctrine.targets import (
     limits_in,
     lines_of,
     main_limit,
     needs_statistic,
     rank,
+    read_target,
 )
 from doctrine_check.rules.problem import Problem
 
@@ -80,7 +80,7 @@ def _against_measurement(
 ) -> Problem | None:
     """The judged percentile must be measured, and be the highest of those measured."""
     text = principle.measurement
-    measured = parse_target(text.text).statistics if text is not None else ()
+    measured = read_target(text.text).statistics if text is not None else ()
     if text is None or not measured:
         return None
     if judged[0] not in measured:
@@ -106,7 +106,7 @@ def _judged(principle: Principle, source: str) -> tuple[Statistic, Text] | None:
         for stated in limits_in(line):
             if stated.fact.statistic is not None:
                 return stated.fact.statistic, stated.place
-        found = parse_target(line.text.text).statistics
+        found = read_target(line.text.text).statistics
         if found:
             return found[0], line.text
     return None
@@ -116,7 +116,7 @@ def _event_statistic(facts: DocumentFacts) -> tuple[Statistic, Text, str] | None
     for event in facts.events:
         if event.meaning is None:
             continue
-        found = parse_target(event.meaning.text).statistics
+        found = read_target(event.meaning.text).statistics
         if found:
             return found[0], event.meaning, str(event.id)
     return None

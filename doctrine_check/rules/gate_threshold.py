@@ -33,6 +33,7 @@ from doctrine_check.doctrine.targets import (
     named_limits,
     same_bound,
 )
+from doctrine_check.doctrine.wording import says_nothing
 from doctrine_check.limits import Dimension
 from doctrine_check.rules.problem import Problem
 
@@ -113,7 +114,7 @@ def _gate_without_limit(
     facts: DocumentFacts, principle: Principle, main: Stated
 ) -> Iterator[Problem]:
     gate = principle.gate
-    if gate is None or not gate.text.strip(" .") or main.source == "CI gate":
+    if gate is None or says_nothing(gate.text) or main.source == "CI gate":
         return
     if any(line.source == "CI gate" and limits_in(line) for line in lines_of(principle)):
         return

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.ids import DoctrineId
-    from doctrine_check.doctrine.model import DocumentFacts, Hidden
+    from doctrine_check.doctrine.model import DocumentFacts, Hidden, Kind
     from doctrine_check.rules.context import Context
 
 _WHERE = {
@@ -47,6 +47,7 @@ _WHERE = {
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report each hidden region that holds ids defined nowhere else in this document."""
     defined = {definition.read.id for definition in facts.definitions}
+    kinds = {definition.kind for definition in facts.definitions}
     needed: set[DoctrineId] | None = None
     for region in facts.hidden:
         if region.how == "paragraph":
@@ -55,7 +56,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         if not lost:
             continue
         if facts.role is Role.SPEC:
-            lost = _of_vanished_kinds(facts, region, lost)
+            lost = _of_vanished_kinds(kinds, region, lost)
         else:
             needed = _needed(facts, context) if needed is None else needed
             lost = [item for item in lost if item in needed]
@@ -87,10 +88,9 @@ def _needed(facts: DocumentFacts, context: Context) -> set[DoctrineId]:
 
 
 def _of_vanished_kinds(
-    facts: DocumentFacts, region: Hidden, lost: list[DoctrineId]
+    present: set[Kind], region: Hidden, lost: list[DoctrineId]
 ) -> list[DoctrineId]:
     """Other teams show example rows; only a whole kind that is gone was hidden by mistake."""
     if not region.tabular:
         return []
-    present = {definition.kind for definition in facts.definitions}
     return [item for item in lost if KIND_OF_TYPE[type(item)] not in present]

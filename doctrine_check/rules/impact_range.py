@@ -22,8 +22,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.target import parse_target
-from doctrine_check.doctrine.wording import quote
+from doctrine_check.doctrine.targets import read_target
+from doctrine_check.doctrine.wording import quote, says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report impacts that state no usable range."""
     for lever in facts.levers:
         impact = lever.impact
-        if impact is None or not impact.text.strip(" .-–—"):
+        if impact is None or says_nothing(impact.text):
             continue
-        ratio = parse_target(impact.text).ratio
+        ratio = read_target(impact.text).ratio
         if ratio is None:
             message = f"expected a ratio such as 5-10x in the impact of {lever.id}, found "
             message += quote(impact.text)

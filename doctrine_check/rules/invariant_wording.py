@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.target import canonical_wording
-from doctrine_check.doctrine.wording import quote
+from doctrine_check.doctrine.wording import quote, says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -36,9 +36,11 @@ if TYPE_CHECKING:
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report statements that differ; swapped ones are the rule swapped-text's."""
     for ours, theirs in pair.invariants():
-        if ours.statement is None or theirs.statement is None or not theirs.statement.text:
+        if ours.statement is None or theirs.statement is None:
             continue
-        if pair.swapped(ours.id, "statement") or not ours.statement.text:
+        if says_nothing(ours.statement.text) or says_nothing(theirs.statement.text):
+            continue
+        if pair.swapped(ours.id, "statement"):
             continue
         if canonical_wording(ours.statement.text) == canonical_wording(theirs.statement.text):
             continue

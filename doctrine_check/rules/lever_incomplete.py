@@ -24,6 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.model import Role
+from doctrine_check.doctrine.wording import says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             else {"Owner track": lever.owner, "Profile gate": lever.profile_gate}
         )
         for label, text in wanted.items():
-            if text is not None and text.text.strip(" .-–—"):
+            if text is not None and not says_nothing(text.text):
                 continue
             if facts.role is Role.CONTRACT and columns:
                 continue  # an empty cell is empty-cell's, a missing column table-columns'

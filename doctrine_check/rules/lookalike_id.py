@@ -4,7 +4,8 @@
 
 Reports ids written with letters of another alphabet that look the same (Cyrillic `Р` for Latin
 `P`), with typographic dashes, or with invisible characters inside (zero-width space, soft hyphen,
-direction marks), anywhere in a document.
+direction marks), anywhere in a document. An event code counts when the document has others of
+its family: `pages A3–120` is no code.
 
 ## Why
 
@@ -24,7 +25,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.ids import lookalikes
+from doctrine_check.doctrine.ids import EventCode, lookalikes
 from doctrine_check.findings import Location
 from doctrine_check.rules.problem import Problem
 
@@ -38,8 +39,16 @@ if TYPE_CHECKING:
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report look-alike ids, line by line, where they are defined or named."""
     reported: set[tuple[int, str]] = set()
+    families = {"PRF"} | {
+        definition.read.id.family
+        for definition in facts.definitions
+        if isinstance(definition.read.id, EventCode)
+    }
     for index, line in enumerate(facts.document.lines):
         for offset, read in lookalikes(line):
+            # "pages A3–120" and standards of other countries are no events of this document.
+            if isinstance(read.id, EventCode) and read.id.family not in families:
+                continue
             reported.add((index + 1, read.written))
             place = Location(facts.path, index + 1, offset + 1, offset + 1 + len(read.written))
             yield _lookalike(place, read.written, str(read.id))

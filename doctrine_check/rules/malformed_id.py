@@ -24,8 +24,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import ID_TYPE
-from doctrine_check.doctrine.ids import FAMILY_NAME, mentions
-from doctrine_check.doctrine.labels import fold
+from doctrine_check.doctrine.ids import FAMILY_NAME
+from doctrine_check.doctrine.labels import located_mentions
 from doctrine_check.doctrine.model import Role
 from doctrine_check.rules.problem import Problem
 
@@ -64,10 +64,8 @@ def _named(facts: DocumentFacts, reported: set[tuple[int, str]]) -> Iterator[Pro
             if mention.read.problem == "malformed":
                 yield _malformed(facts, mention.place, mention.read.written, str(mention.read.id))
     for paragraph in facts.document.paragraphs:
-        for offset, read in mentions(paragraph.raw):
-            line = paragraph.line + paragraph.raw.count("\n", 0, offset)
-            if read.problem == "malformed" and (line, read.written) not in reported:
-                place = fold(facts.document, read.written, line)
+        for read, place in located_mentions(facts.document, paragraph.raw, paragraph.line):
+            if read.problem == "malformed" and (place.line, read.written) not in reported:
                 yield _malformed(facts, place, read.written, str(read.id))
 
 

@@ -22,8 +22,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.targets import limits_in, lines_of
-from doctrine_check.doctrine.wording import missing_words, quote
+from doctrine_check.doctrine.targets import limits_in, lines_of, read_target
+from doctrine_check.doctrine.wording import missing_words, quote, says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -34,17 +34,27 @@ if TYPE_CHECKING:
     from doctrine_check.rules.context import Context
 
 
+# Words of limits: the rules about thresholds, percentiles and percentages compare those.
+_OTHERS = frozenset(
+    {"average", "avg", "mean", "median", "percentile", "percentiles", "min", "minimum", "max"}
+    | {"maximum", "budget", "budgets", "limit", "limits", "threshold", "thresholds"}
+)
+
+
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report metrics with words from elsewhere."""
     for ours, theirs in pair.principles():
         metric = theirs.metric or theirs.target
-        if metric is None or pair.swapped(ours.id, "metric"):
+        if metric is None or says_nothing(metric.text) or pair.swapped(ours.id, "metric"):
             continue
         texts = [ours.title, *(line.text for line in lines_of(ours)), *ours.prose]
         foreign = missing_words(_without_limits(theirs), " ".join(text.text for text in texts))
-        foreign = [word for word in foreign if word.isalpha()]
-        if not foreign or ours.target is None:
+        foreign = [word for word in foreign if word.isalpha() and word not in _OTHERS]
+        if not foreign or ours.target is None or says_nothing(ours.target.text):
             continue
+        read = read_target(metric.text)
+        if not read.measurable and read.budget is None:
+            continue  # the rule unmeasurable-metric's
         yield Problem(
             pair.contract.at(metric),
             f"expected the metric of {ours.id} in the words of the doctrine "

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report a performance document that stands alone."""
-    if context.counterpart(facts) is not None:
-        return
+    if context.counterpart(facts) is not None or context.unread:
+        return  # what could not be read is reported as such
     missing = Role.CONTRACT if facts.role is Role.DOCTRINE else Role.DOCTRINE
     yield Problem(
         facts.at(facts.title) if facts.title else facts.line(1),

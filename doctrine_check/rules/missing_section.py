@@ -23,15 +23,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.columns import KIND_OF_TYPE
+from doctrine_check.doctrine.columns import KIND_OF_TYPE, heading_kind
 from doctrine_check.doctrine.compare import SHARED_KINDS
+from doctrine_check.doctrine.model import Kind
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.compare import Pair
-    from doctrine_check.doctrine.model import DocumentFacts, Kind
+    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.findings import Location
     from doctrine_check.rules.context import Context
 
 
@@ -45,7 +47,9 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             present = ours.facts(kind)
             if not present or theirs.facts(kind) or _hidden(theirs, kind):
                 continue
-            place = theirs.at(theirs.title) if theirs.title else theirs.line(1)
+            if any(t.kind is kind and "id" not in t.columns for t in theirs.tables):
+                continue  # the rule table-columns'
+            place = _place(theirs, kind)
             first = present[0]
             yield Problem(
                 place,
@@ -57,10 +61,9 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
                 related=(ours.at(first.title),),
             )
     doctrine = pair.doctrine
-    if doctrine.levers and not doctrine.mapping:
-        place = doctrine.at(doctrine.title) if doctrine.title else doctrine.line(1)
+    if doctrine.levers and not doctrine.mapping and not _lost_mapping(doctrine):
         yield Problem(
-            place,
+            _place(doctrine, Kind.MAPPING),
             f"expected an owner mapping for the {len(doctrine.levers)} levers of the doctrine, "
             "found none",
             "add a table with the columns Subsystem, Owner Track, Performance Concern",
@@ -71,3 +74,27 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
 def _hidden(facts: DocumentFacts, kind: Kind) -> bool:
     """Facts in a fence, a comment or a lost table are those rules' business."""
     return any(KIND_OF_TYPE[type(item)] is kind for item in facts.hidden_ids())
+
+
+def _lost_mapping(facts: DocumentFacts) -> bool:
+    """Whether the mapping stands there as running text, which is the rule lost-table's."""
+    lost = {region.line for region in facts.hidden if region.how == "paragraph"}
+    return bool(lost) and any(
+        _announces(facts, paragraph.section, Kind.MAPPING)
+        for paragraph in facts.document.paragraphs
+        if not lost.isdisjoint(range(paragraph.line, paragraph.end_line + 1))
+    )
+
+
+def _announces(facts: DocumentFacts, section: int, kind: Kind) -> bool:
+    heading = facts.document.sections[section].heading
+    return heading is not None and heading_kind(facts.document.plain(heading.raw)) is kind
+
+
+def _place(facts: DocumentFacts, kind: Kind) -> Location:
+    """The heading that announces the kind, else the title."""
+    for index, section in enumerate(facts.document.sections):
+        heading = section.heading
+        if heading is not None and heading.level > 1 and _announces(facts, index, kind):
+            return facts.line(heading.line, heading.column)
+    return facts.at(facts.title) if facts.title else facts.line(1)

@@ -3,7 +3,8 @@
 ## What it does
 
 Compares the ids that the doctrine and its spec contract define, kind by kind. What the doctrine
-alone defines is reported at the contract's table; what the contract alone defines at its row.
+alone defines is reported at the contract's table; what the contract alone defines at its row. The
+same text under two ids is reported once, at the contract's.
 
 ## Why
 
@@ -23,15 +24,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.compare import SHARED_KINDS
+from doctrine_check.doctrine.ids import well_formed
 from doctrine_check.doctrine.model import Form
 from doctrine_check.doctrine.wording import quote
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from doctrine_check.doctrine.compare import Pair
-    from doctrine_check.doctrine.model import DocumentFacts, Kind
+    from doctrine_check.doctrine.compare import Pair, Renamed
+    from doctrine_check.doctrine.model import DocumentFacts, Fact, Kind
     from doctrine_check.findings import Location
     from doctrine_check.rules.context import Context
 
@@ -39,25 +41,27 @@ if TYPE_CHECKING:
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report ids that one side lacks, where both sides have the kind."""
     doctrine, contract = pair.doctrine, pair.contract
+    explained = {id(fact) for renamed in pair.renamed for fact in renamed}
     for kind in SHARED_KINDS:
         ours, theirs = doctrine.facts(kind), contract.facts(kind)
         if not ours or not theirs:
             continue  # the rule missing-section's
-        known = {fact.id for fact in theirs} | contract.hidden_ids()
-        for fact in ours:
-            if fact.id not in known:
+        here = {id(fact) for fact in ours}
+        for renamed in pair.renamed:
+            if id(renamed.doctrine) in here:
+                yield _renamed(pair, renamed)
+        for fact in _alone(ours, theirs, contract, kind):
+            if id(fact) not in explained:
                 yield Problem(
                     _table(contract, kind),
-                    f"expected {fact.id} {quote(fact.title.text)} among the {kind.value} of the "
-                    f"spec contract, as the doctrine has it ({doctrine.path}:{fact.title.line}), "
-                    "found none",
+                    f"expected {_named(fact)} among the {kind.value} of the spec contract, as the "
+                    f"doctrine has it ({doctrine.path}:{fact.title.line}), found none",
                     f"add {fact.id} to the spec contract, or drop it from the doctrine",
                     subject=str(fact.id),
                     related=(doctrine.at(fact.title),),
                 )
-        known = {fact.id for fact in ours} | doctrine.hidden_ids()
-        for fact in theirs:
-            if fact.id not in known:
+        for fact in _alone(theirs, ours, doctrine, kind):
+            if id(fact) not in explained:
                 place = _table(doctrine, kind)
                 yield Problem(
                     contract.at(fact.title),
@@ -67,6 +71,39 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
                     subject=str(fact.id),
                     related=(place,),
                 )
+
+
+def _alone(
+    facts: Sequence[Fact], others: Sequence[Fact], document: DocumentFacts, kind: Kind
+) -> Iterator[Fact]:
+    """The facts that ``document``, which has ``others``, lacks for certain."""
+    known = {fact.id for fact in others} | document.hidden_ids()
+    if document.doubtful(kind):
+        return iter(())  # it may be the one whose id is wrong or missing there
+    return (
+        fact
+        for fact in facts
+        # An invariant under a number is the rule wrong-family's.
+        if fact.id not in known and well_formed(str(fact.id)) == fact.id
+    )
+
+
+def _renamed(pair: Pair, renamed: Renamed) -> Problem:
+    ours, theirs = renamed.doctrine, renamed.contract
+    return Problem(
+        pair.contract.at(theirs.title),
+        f"expected the id {ours.id} of the same text in the doctrine "
+        f"({pair.doctrine.path}:{ours.title.line}), found {theirs.id}",
+        "use one id in both documents",
+        subject=str(ours.id),
+        related=(pair.doctrine.at(ours.title),),
+    )
+
+
+def _named(fact: Fact) -> str:
+    """The id with its title; events and invariants have none but their id."""
+    title = fact.title.text
+    return str(fact.id) if title in ("", str(fact.id)) else f"{fact.id} {quote(title)}"
 
 
 def _table(facts: DocumentFacts, kind: Kind) -> Location:

@@ -23,7 +23,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.wording import without_gloss
+from doctrine_check.doctrine.ids import LeverId
+from doctrine_check.doctrine.wording import says_nothing, without_gloss
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -36,26 +37,29 @@ if TYPE_CHECKING:
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report owner tracks that disagree, once for each place that differs from the lever."""
-    owners = {lever.id: lever.owner for lever in facts.levers if lever.owner is not None}
-    first_mapped: dict[DoctrineId, Text] = {}
+    owners: dict[DoctrineId, Text] = {
+        lever.id: lever.owner
+        for lever in facts.levers
+        if lever.owner is not None and not says_nothing(lever.owner.text)
+    }
     for row in facts.mapping:
         for mention in row.concerns:
             identity = mention.read.id
-            expected = owners.get(identity) or first_mapped.get(identity)  # type: ignore[call-overload]
-            first_mapped.setdefault(identity, row.owner)
-            if expected is None or not row.owner.text or _same(expected, row.owner):
+            # A principle may concern several tracks; a lever has one.
+            if not isinstance(identity, LeverId) or says_nothing(row.owner.text):
                 continue
-            yield _problem(facts, row.owner, str(identity), expected, facts, "mapping")
+            expected = owners.setdefault(identity, row.owner)
+            if not _same(expected, row.owner):
+                yield _problem(facts, row.owner, str(identity), expected, facts, "mapping")
     contract = context.contract
     if contract is None:
         return
     for lever in contract.levers:
-        expected = owners.get(lever.id)
-        theirs = lever.owner
-        if expected is None or theirs is None or not theirs.text or not expected.text:
+        ours, theirs = owners.get(lever.id), lever.owner
+        if ours is None or theirs is None or says_nothing(theirs.text):
             continue
-        if not _same(expected, theirs):
-            yield _problem(contract, theirs, str(lever.id), expected, facts, "spec contract")
+        if not _same(ours, theirs):
+            yield _problem(contract, theirs, str(lever.id), ours, facts, "spec contract")
 
 
 def _same(one: Text, other: Text) -> bool:

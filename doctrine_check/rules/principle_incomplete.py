@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.wording import says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             "CI gate": principle.gate,
         }
         for label, text in parts.items():
-            if text is not None and text.text.strip(" .-–—"):
+            if text is not None and not says_nothing(text.text):
                 continue
             place = text if text is not None else principle.title
             yield Problem(

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.labels import fold
 from doctrine_check.doctrine.model import Form, Kind
+from doctrine_check.doctrine.wording import says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -76,16 +77,27 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         return
     if context.contract is None:
         return
-    for lever in context.contract.levers:
-        gate = lever.profile_gate
-        if gate is None or not gate.text or gate.text == loop.text:
+    yield from _gates(facts, loop, context.contract)
+
+
+def _gates(facts: DocumentFacts, loop: Text, contract: DocumentFacts) -> Iterator[Problem]:
+    """Gates of the contract that name another loop; one finding where all name the same one."""
+    gates = [
+        (str(lever.id), lever.profile_gate)
+        for lever in contract.levers
+        if lever.profile_gate is not None and not says_nothing(lever.profile_gate.text)
+    ]
+    if len({gate.text.strip(" .") for _, gate in gates}) == 1:
+        gates = [(" to ".join(dict.fromkeys((gates[0][0], gates[-1][0]))), gates[0][1])]
+    for levers, gate in gates:
+        if gate.text.strip(" .") == loop.text:
             continue
         yield Problem(
-            context.contract.at(gate),
-            f"expected the profile gate {loop.text} of {lever.id} ({facts.path}:{loop.line}), "
+            contract.at(gate),
+            f"expected the profile gate {loop.text} of {levers} ({facts.path}:{loop.line}), "
             f'found "{gate.text}"',
             "name the loop that the doctrine describes",
-            subject=str(lever.id),
+            subject=levers.partition(" ")[0],
             related=(facts.at(loop),),
         )
 

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.wording import shortened
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -38,11 +39,13 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report each row whose number of cells is not that of its header."""
     for table in facts.document.tables:
         expected = len(table.header.cells)
+        header: str | None = None
         for row in table.rows:
             found = len(row.cells)
             if found == expected:
                 continue
-            header = " | ".join(cell.raw for cell in table.header.cells)
+            if header is None:
+                header = shortened(" | ".join(cell.raw for cell in table.header.cells), 200)
             lost = "the rest is dropped" if found > expected else "the missing ones read as empty"
             remedy = (
                 "remove the extra pipe, or write it as \\| where it belongs to the text"

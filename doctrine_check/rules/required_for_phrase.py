@@ -23,6 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.required_for import Scope, parse_required_for
+from doctrine_check.doctrine.wording import says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -31,14 +32,12 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.rules.context import Context
 
-_NOTHING = frozenset({"", "-", "–", "—", "?", "tbd", "todo", "tba", "n/a", "none"})
-
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report phrases outside the defined set; an empty cell is the rule empty-cell's."""
     for artifact in facts.artifacts:
         text = artifact.required_for
-        if text is None or text.text.casefold() in _NOTHING:
+        if text is None or says_nothing(text.text):
             continue
         if parse_required_for(text.text) is None:
             yield Problem(

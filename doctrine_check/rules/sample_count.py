@@ -23,8 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.target import parse_target
-from doctrine_check.doctrine.targets import lines_of, samples_needed, statistic_of
+from doctrine_check.doctrine.targets import lines_of, read_target, samples_needed, statistic_of
 from doctrine_check.doctrine.wording import word_list
 from doctrine_check.rules.problem import Problem
 
@@ -42,7 +41,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     for principle in facts.principles:
         first: tuple[int, Line] | None = None
         for line in lines_of(principle):
-            parsed = parse_target(line.text.text)
+            parsed = read_target(line.text.text)
             if line.source == "Measurement":
                 yield from _measurement(facts, principle, line, parsed)
             if parsed.samples is None:

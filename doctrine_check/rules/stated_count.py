@@ -86,10 +86,13 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*|\d+(?:[.,]\d+)*|[^\sA-Za-z\d]")
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report each count that does not match the definitions."""
     counts = {kind: len(facts.facts(kind)) for kind in _NOUNS.values()}
+    other = context.counterpart(facts)
     for text in _texts(facts):
         for start, end, number, kind in _counts(text.text):
             if not counts[kind] or number == counts[kind]:
                 continue
+            if other is not None and number == len(other.facts(kind)):
+                continue  # the number is right and an id is missing: the rule one-sided-id's
             yield Problem(
                 facts.at(text.part(start, end)),
                 f"expected the count to match the {counts[kind]} {kind.value} of this document, "
@@ -115,7 +118,7 @@ def _counts(text: str) -> Iterator[tuple[int, int, int, Kind]]:
     """Each total count in ``text``: start, end, number, and what is counted."""
     tokens = [(match.start(), match.end(), match[0].casefold()) for match in _TOKEN.finditer(text)]
     for index, (start, _, token) in enumerate(tokens):
-        number = int(token) if token.isdigit() and len(token) < 4 else _NUMBERS.get(token)
+        number = int(token) if token.isdecimal() and len(token) < 4 else _NUMBERS.get(token)
         if number is None:
             continue
         found = _noun(tokens, index)
@@ -123,11 +126,20 @@ def _counts(text: str) -> Iterator[tuple[int, int, int, Kind]]:
             continue
         last, kind, qualified = found
         before = tokens[index - 1][2] if index else ""
-        total = before in _TOTAL
+        total = before in _TOTAL and not _is_rate(tokens, last + 1)
         if before in ("first", "last", "other", "least", "most", "than", "of"):
             continue
         if total or qualified:
             yield start, tokens[last][1], number, kind
+
+
+def _is_rate(tokens: list[tuple[int, int, str]], behind: int) -> bool:
+    """Whether a count goes on as "per second" or "of a day": so many at a time, not in all."""
+    following = [token for _, _, token in tokens[behind : behind + 2]]
+    return following[:1] in (["per"], ["/"], ["a"], ["an"], ["each"]) or following in (
+        ["of", "a"],
+        ["of", "an"],
+    )
 
 
 def _noun(tokens: list[tuple[int, int, str]], index: int) -> tuple[int, Kind, bool] | None:

@@ -22,8 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.target import parse_target
-from doctrine_check.doctrine.targets import main_limit
+from doctrine_check.doctrine.targets import main_limit, read_target
 from doctrine_check.rules.gate_threshold import show
 from doctrine_check.rules.problem import Problem
 
@@ -44,9 +43,9 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         if limit is None or text is None:
             continue
         if metric is None:
-            if parse_target(text.text).budget is None:
+            if read_target(text.text).budget is None:
                 continue  # the rule unmeasurable-metric's
-            place, found = text, f'only the budget "{parse_target(text.text).budget}"'
+            place, found = text, f'only the budget "{read_target(text.text).budget}"'
         elif limit.fact.quantity != metric.fact.quantity:
             place, found = metric.place, show(metric)
         else:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.compare import title_shortened, titles_agree
 from doctrine_check.doctrine.model import Kind
-from doctrine_check.doctrine.wording import quote
+from doctrine_check.doctrine.wording import quote, says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -44,8 +44,10 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             ours, theirs = both.doctrine.title, both.contract.title
             if titles_agree(ours.text, theirs.text) or pair.swapped(both.id, "title"):
                 continue
-            if title_shortened(ours.text, theirs.text):
-                continue  # the rule title-shortened's
+            if title_shortened(ours.text, theirs.text) or says_nothing(theirs.text):
+                continue  # the rules title-shortened's and empty-cell's
+            if theirs.text == str(both.id):
+                continue  # a table without titles is the rule table-columns'
             yield Problem(
                 pair.contract.at(theirs),
                 f"expected the title {quote(ours.text)} of {both.id} "

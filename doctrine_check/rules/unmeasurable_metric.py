@@ -23,8 +23,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.target import parse_target
-from doctrine_check.doctrine.wording import quote
+from doctrine_check.doctrine.targets import read_target
+from doctrine_check.doctrine.wording import quote, says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report targets and metrics without a quantity."""
     for principle in facts.principles:
         text = principle.target or principle.metric
-        if text is None or not text.text:
+        if text is None or says_nothing(text.text):
             continue
-        parsed = parse_target(text.text)
+        parsed = read_target(text.text)
         if parsed.measurable or parsed.budget is not None:
             continue
         yield Problem(

@@ -25,7 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.model import Role
-from doctrine_check.doctrine.target import parse_target
+from doctrine_check.doctrine.targets import read_target
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         text = principle.target or principle.metric
         if text is None:
             continue
-        budget = parse_target(text.text).budget
+        budget = read_target(text.text).budget
         if budget is None or _has_number(principle):
             continue
         twin = elsewhere.get(principle.id)
@@ -75,9 +75,9 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
 
 def _has_number(principle: Principle) -> bool:
     texts = (principle.target, principle.metric, principle.gate, principle.measurement)
-    return any(text is not None and parse_target(text.text).measurable for text in texts)
+    return any(text is not None and read_target(text.text).measurable for text in texts)
 
 
 def _refers(principle: Principle) -> bool:
     text = principle.target or principle.metric
-    return text is not None and parse_target(text.text).budget is not None
+    return text is not None and read_target(text.text).budget is not None

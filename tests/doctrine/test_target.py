@@ -155,10 +155,8 @@ def test_limits(row: tuple[str, ...]) -> None:
     [
         "",
         "p99 latency remains within per-subsystem budget under realistic extension churn patterns",
-        "p99 latency under synthetic churn workload (100 extension add/remove cycles), compared to"
-        " static baseline",
-        "Time to generate compatibility diff for representative workload sizes (10, 100, 1000"
-        " modules)",
+        "p99 latency under churn workload (100 extension add/remove cycles), compared to baseline",
+        "Time to generate diff for representative workload sizes (10, 100, 1000 modules)",
         "5-10x speedup for incremental compatibility checks",
         "All 4 core principles have measurable metrics",
         'PRF-01 and ART-05 of "10.6", Section 7.3, MS-01, p95, 2024-01-15, v1.2.3',
@@ -437,12 +435,17 @@ def test_a_rendered_limit_is_read_again(data: st.DataObject) -> None:
     assert facts.measurable
 
 
-PIECES = st.sampled_from(
-    ["p99", "p50", "/", ",", "and", "(", ")", ".", ";", "-", "–", "<", "<=", ">", "not", "exceed", "under", "at", "most", "within", "if", "max", "of", "5", "10", "1,000", "ms", "s", "%", "x", "5-10x", "100ms", "5%", "to", "between", "from", "budget", "samples", "cycles", "sizes", "modules", "the", "or", "less", "99th", "percentile", "baseline", "speedup", "times", "per", "second", "ops"]
+PIECES = (
+    "p99 p50 / , and ( ) . ; - < <= > not exceed under at most within if max of 5 10 1,000 ms s % "
+    "x 5-10x 100ms 5% to between from budget samples cycles sizes modules the or less 99th times"
 )
 
 
-@given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=25).map(" ".join)))
+@given(
+    st.one_of(
+        st.text(max_size=80), st.lists(st.sampled_from(PIECES.split()), max_size=25).map(" ".join)
+    )
+)
 def test_no_text_breaks_the_reader(text: str) -> None:
     facts = parse_target(text)
     for fact in facts.limits:
