@@ -119,7 +119,6 @@ LEVELS = frozenset(
 """The event levels that everybody knows."""
 
 
-
 def is_level(text: str) -> bool:
     """Whether a text is one of the levels that everybody knows."""
     return text.rstrip(" .").casefold() in LEVELS

@@ -1,0 +1,210 @@
+"""Metric text as items: statistics, comparators, quantities, ranges, words and marks."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from doctrine_check.limits import (
+    Comparator,
+    Dimension,
+    Quantity,
+    Reading,
+    Statistic,
+    Token,
+    at,
+    glued,
+    quantity_at,
+    read_number,
+    sign_at,
+    tokenize,
+    words,
+)
+
+_STATISTICS = {statistic.value: statistic for statistic in Statistic} | {
+    "p999": Statistic.P999,
+    "median": Statistic.MEDIAN,
+    "average": Statistic.MEAN,
+    "avg": Statistic.MEAN,
+    "maximum": Statistic.MAX,
+    "minimum": Statistic.MIN,
+}
+_LISTED = {"th", "st", "nd", "rd", ",", "/", "and", "&", "or"}
+
+
+def statistic_at(tokens: list[Token], index: int) -> tuple[Statistic, int] | None:
+    """The statistic that token ``index`` begins, and the index behind it."""
+    token = tokens[index]
+    if token.kind == "number":
+        return _ordinal(tokens, index)
+    if token.low == "worst":
+        stop = index + 1 + (at(tokens, index + 1).low == "-")
+        return (Statistic.MAX, stop + 1) if at(tokens, stop).low == "case" else None
+    if token.low == "p" and at(tokens, index + 1).low == "(":
+        named = _STATISTICS.get("p" + at(tokens, index + 2).low)
+        closed = at(tokens, index + 3).low == ")"
+        return (named, index + 4) if named and closed else None
+    name, stop = token.low, index + 1
+    if glued(tokens, stop) and tokens[stop].kind == "number":
+        name, stop = name + tokens[stop].low, stop + 1
+    found = _STATISTICS.get(name)
+    return (found, stop) if found else None
+
+
+def _ordinal(tokens: list[Token], index: int) -> tuple[Statistic, int] | None:
+    """``99th percentile``; of ``95th and 99th percentile`` each number is one."""
+    found = _STATISTICS.get("p" + tokens[index].low)
+    if found is None:
+        return None
+    stop = index + 1
+    if glued(tokens, stop) and tokens[stop].low in _LISTED and tokens[stop].kind == "word":
+        stop += 1
+    for ahead in range(stop, stop + 9):
+        token = at(tokens, ahead)
+        if token.low in {"percentile", "percentiles"}:
+            return found, ahead + 1 if ahead == stop else stop
+        if token.kind != "number" and token.low not in _LISTED:
+            return None
+    return None
+
+
+_PHRASES = {
+    phrase: comparator
+    for comparator, phrases in (
+        (Comparator.LT, "under,below,less than,lower than,fewer than,smaller than,shorter than"),
+        (Comparator.LT, "faster than,quicker than"),
+        (Comparator.LE, "at most,at max,up to,within,within a limit of,within the limit of"),
+        (Comparator.LE, "capped at,limited to,bounded by,at or below,at or under,or less,or fewer"),
+        (Comparator.LE, "or lower,or below,or under,or shorter,or smaller,or faster,max,maximum"),
+        (Comparator.GT, "over,above,beyond,more than,greater than,higher than,larger than"),
+        (Comparator.GT, "longer than,slower than,later than,exceed,exceeds,exceeding,exceeded"),
+        (Comparator.GE, "at least,at minimum,at or above,at or over,or more,or higher,or greater"),
+        (Comparator.GE, "or above,or longer,min,minimum"),
+        (Comparator.EQ, "exactly,equal to,equals"),
+    )
+    for phrase in phrases.split(",")
+}
+_MARKS = {
+    mark: comparator
+    for comparator, marks in (
+        (Comparator.LT, "<"),
+        (Comparator.LE, "<= =< ≤ ≦ ⩽"),
+        (Comparator.GT, ">"),
+        (Comparator.GE, ">= ≥ ≧ ⩾"),
+        (Comparator.EQ, "= =="),
+    )
+    for mark in marks.split()
+}
+_FIRST = frozenset(phrase.partition(" ")[0] for phrase in _PHRASES)
+_NOT = words("not no never without cannot")
+EXTREME = words("max maximum min minimum")
+_CLOSED = {Comparator.LT: Comparator.LE, Comparator.GT: Comparator.GE}
+
+
+class Item(NamedTuple):
+    """Tokens ``first`` up to ``stop`` as one thing; ``low`` is the last of them, lower case."""
+
+    low: str
+    first: int
+    stop: int
+    kind: str = ""
+    value: Comparator | Statistic | Reading | None = None
+    lower: Quantity | None = None
+
+
+NOTHING = Item("", -1, -1)
+
+
+def _comparator_at(
+    tokens: list[Token], index: int, *, after: bool
+) -> tuple[Comparator, int] | None:
+    """The comparator that begins here and its end; ``after`` says that a quantity came before."""
+    token, start = tokens[index], index
+    if token.kind != "word":
+        return (_MARKS[token.low], index + 1) if token.low in _MARKS else None
+    if negated := token.low in _NOT or token.low.endswith("n't"):
+        start += 1
+        start += at(tokens, start).low in {"be", "to", "go", "drop", "fall", "rise", "take"}
+    elif token.low == "sub" and at(tokens, index + 1).low == "-":
+        return Comparator.LT, index + 2
+    if at(tokens, start).low not in _FIRST:
+        return None
+    for stop in range(min(start + 5, len(tokens)), start, -1):
+        phrase = " ".join(word.low for word in tokens[start:stop])
+        if found := _PHRASES.get(phrase):
+            end = _extreme_end(tokens, stop, after=after) if phrase in EXTREME else stop
+            if [word.low for word in tokens[stop : stop + 3]] == ["or", "equal", "to"]:
+                found, end = _CLOSED.get(found, found), stop + 3
+            return (found.negated if negated else found, end) if end else None
+    return None
+
+
+def _extreme_end(tokens: list[Token], stop: int, *, after: bool) -> int:
+    """Where ``max``, ``max:`` or ``maximum of`` ends; 0 when it is a statistic, no comparator."""
+    stop += at(tokens, stop).low in {"of", ":"}
+    follows = at(tokens, stop).kind
+    return stop if follows == "number" or (after and follows != "word") else 0
+
+
+def _range_at(tokens: list[Token], index: int) -> tuple[Quantity, Reading] | None:
+    """``5-10x``, ``5 ms to 10 ms``, ``between 5 and 10 %``: the low end, and all of it."""
+    token = tokens[index]
+    if token.kind != "number" or not sign_at(tokens, index):
+        return None
+    first = quantity_at(tokens, index)
+    gap = first.stop if first else index + 1
+    joints = {"-", "to", "and"} if at(tokens, index - 1).low == "between" else {"-", "to"}
+    rest = tokens[gap + 1 : gap + 8]
+    if at(tokens, gap).low not in joints or not rest:
+        return None
+    last = quantity_at(rest, 0) or _times(rest)
+    same = [token._replace(start=rest[0].start, end=rest[0].end), *rest[1:]]
+    low = first or quantity_at(same, 0) or _times(same)
+    if last is None or low is None or low.quantity.dimension is not last.quantity.dimension:
+        return None
+    loose = at(tokens, gap).low == "-" and not glued(tokens, gap)
+    if loose and not first and low.quantity.dimension is not Dimension.RATIO:
+        return None  # "Phase 1 - 100 ms"
+    return low.quantity, Reading(last.quantity, index, gap + 1 + last.stop, last.noun)
+
+
+def _times(tokens: list[Token]) -> Reading | None:
+    """``10 times`` at the end of a range."""
+    if at(tokens, 1).low != "times" or at(tokens, 2).kind == "word":
+        return None
+    value = read_number(tokens[0].low)
+    return value and Reading(Quantity.of(Dimension.RATIO, *value, tokens[0].text + "x"), 0, 2)
+
+
+def items_of(tokens: list[Token]) -> list[Item]:
+    """All of a text, in order, each token in one item."""
+    out: list[Item] = []
+    index = 0
+    while index < len(tokens):
+        kind = tokens[index].kind
+        value: Comparator | Statistic | Reading | None = None
+        first, stop, lower = index, index + 1, None
+        after = bool(out) and isinstance(out[-1].value, Reading)
+        after = after and not any(isinstance(item.value, Comparator) for item in out[-5:])
+        if found := _comparator_at(tokens, index, after=after) or statistic_at(tokens, index):
+            value, stop = found
+        elif spread := _range_at(tokens, index):
+            lower, value = spread
+        else:
+            value = quantity_at(tokens, index)
+        if isinstance(value, Reading):
+            first, stop = value.first, value.stop
+            if first < index:
+                out.pop()  # the minus sign
+        if kind == "number" and (value or not sign_at(tokens, index)):
+            kind = ""
+        low = tokens[stop - 1].low
+        out.append(Item(low, first, stop, "" if value else kind, value, lower))
+        index = stop
+    return out
+
+
+def parse_statistic(text: str) -> Statistic | None:
+    """The one statistic that ``text`` names: ``p99``, ``99th percentile``, ``median``."""
+    tokens = tokenize(text)
+    found = statistic_at(tokens, 0) if tokens else None
+    return found[0] if found and found[1] == len(tokens) else None
