@@ -17,7 +17,12 @@ from doctrine_check import __version__
 FORMAT = "doctrine-check-cache 1"
 """History: 1, first form."""
 MAX_ENTRY = 4 * 1024 * 1024
+COULD_NOT_CHECK = 3
 _OFF = frozenset({"--no-cache", "--fix", "--diff", "--update-ratchet"})
+
+
+Condition = tuple[str, str, str]
+"""What must still be true: kind (file, exists, walk, before), value, path."""
 
 
 def digest(data: bytes) -> str:
@@ -73,7 +78,12 @@ def entry_path(arguments: list[str]) -> str | None:
     base = folder()
     if base is None:
         return None
-    key = "\0".join((FORMAT, __version__, os.getcwd(), *_surroundings(), *arguments))
+    try:
+        where = os.getcwd()
+    except OSError:  # the folder is gone; the run itself will say so
+        return None
+    index = os.environ.get("GIT_INDEX_FILE", "")
+    key = "\0".join((FORMAT, __version__, where, index, *_surroundings(), *arguments))
     return os.path.join(base, digest(key.encode("utf-8", "surrogateescape")))
 
 
@@ -90,10 +100,25 @@ def replay(arguments: list[str]) -> int | None:
     except OSError:
         return None
     output = _still_true(data)
-    if output is None:
-        return None
-    sys.stdout.write(output)
-    sys.stdout.flush()
+    return None if output is None else _say(output)
+
+
+def _say(output: str) -> int | None:
+    """Write the output as a checked run does: in UTF-8, whatever the locale.
+
+    A reader that went away makes it no answer; the checked run says so.
+    """
+    stdout = sys.stdout
+    try:
+        if hasattr(stdout, "buffer"):
+            stdout.flush()
+            stdout.buffer.write(output.encode("utf-8", "surrogateescape"))
+        else:
+            stdout.write(output)
+        stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+        return COULD_NOT_CHECK
     return 0
 
 
@@ -104,11 +129,10 @@ def _still_true(data: bytes) -> str | None:
         return None
     text = rest.decode("utf-8", "surrogateescape")
     conditions, _, output = text.partition("\n\n")
-    for line in conditions.split("\n"):
-        kind, value, path = line.split("\t", 2)
-        if not _holds(kind, value, path):
-            return None
-    return output
+    rows = [line.split("\t", 2) for line in conditions.split("\n")]
+    if any(len(row) != 3 for row in rows):
+        return None
+    return output if all(_holds(kind, value, path) for kind, value, path in rows) else None
 
 
 def _holds(kind: str, value: str, path: str) -> bool:
@@ -142,7 +166,7 @@ def listing_digest(names: list[str]) -> str:
     return digest("\0".join(names).encode("utf-8", "surrogateescape"))
 
 
-def store(arguments: list[str], conditions: list[tuple[str, str, str]], output: str) -> None:
+def store(arguments: list[str], conditions: list[Condition], output: str) -> None:
     """Keep a clean pass. Failing to is no fault: the next run is merely slower."""
     path = entry_path(arguments)
     if path is None or any("\n" in part for row in conditions for part in row):

@@ -109,6 +109,11 @@ def _guarded(command: Command, arguments: list[str]) -> int:
         code = _complain("interrupted, nothing was decided", EXIT_COULD_NOT_CHECK)
     except BrokenPipeError:
         code = _nobody_reads()
+    except FileNotFoundError as error:
+        if error.filename is not None:
+            code = _internal_error(error)
+        else:  # what os.getcwd() says
+            code = _complain("the current folder does not exist any more", EXIT_USAGE)
     except Exception as error:  # noqa: BLE001 - the last resort of a process, never a pass
         code = _internal_error(error)
     return code

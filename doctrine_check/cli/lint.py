@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from doctrine_check.cli import cache, files
-from doctrine_check.findings import Outcome, Report, Verdict, exit_code
+from doctrine_check.findings import Report, Verdict, exit_code
 from doctrine_check.report import FORMATS
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def run(options: argparse.Namespace) -> int:
         if options.diff:
             return 1 if changed else 0
     progress = sys.stderr.isatty() and not options.quiet
+    inputs = _inputs(scene, options)
     report, results = lint(scene, strict=options.strict, progress=progress)
     if options.update_ratchet:
         from doctrine_check.cli.ratchet_file import update
@@ -75,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
 
         write_events(options.events, report)
     text = present(report, options)
-    _keep(options.arguments, scene, options, report, results, text)
+    _keep(scene, options, (report, results), inputs, text)
     if not report.checked.documents:
         sys.stderr.write(
             f"doctrine-check: could not check: none of the {report.checked.files} documents looked "
@@ -215,29 +216,23 @@ def write_text(path: str, text: str) -> None:
         raise files.UsageError(f"cannot write {path}: {error.strerror}") from error
 
 
-def _keep(
-    arguments: list[str],
-    scene: Scene,
-    options: argparse.Namespace,
-    report: Report,
-    results: list[FileResult],
-    text: str,
-) -> None:
-    """Put a clean pass into the cache."""
-    clean = report.verdict is Verdict.PASS and not report.findings
-    waived = any(rule.outcome is Outcome.WAIVED for rule in report.rules)
-    if not clean or not cache.usable(arguments) or options.output:
-        return
+def _inputs(scene: Scene, options: argparse.Namespace) -> list[cache.Condition] | None:
+    """What the run is about to read, as conditions of the cache; ``None``: keep nothing.
+
+    Taken before anything is checked, so that an edit during the run is a miss and not a pass.
+    """
+    if not cache.usable(options.arguments) or options.output:
+        return None
     root = scene.root
-    rows: list[tuple[str, str, str]] = []
     names = [*scene.documents, "doctrine-check.toml", "pyproject.toml", scene.config.ratchet]
     named = [os.path.join(root, name) for name in names]
     if options.config:
         named.append(os.path.abspath(options.config))
+    rows: list[cache.Condition] = []
     if not options.paths and os.path.exists(os.path.join(root, ".git")):
         index = files.git_index(root)
         if index is None:
-            return
+            return None
         named.append(index)
     else:
         folders = [p for p in options.paths if os.path.isdir(p)] or ([] if options.paths else [""])
@@ -245,25 +240,40 @@ def _keep(
             inside = os.path.relpath(os.path.abspath(folder), root) if folder else ""
             listing = cache.listing_digest(files.walk_documents(root, inside))
             rows.append(("walk", listing, f"{root}\t{inside}"))
-    rows += [("file", cache.file_digest(path), path) for path in named]
+    return rows + [("file", cache.file_digest(path), path) for path in named]
+
+
+def _keep(
+    scene: Scene,
+    options: argparse.Namespace,
+    outcome: tuple[Report, list[FileResult]],
+    inputs: list[cache.Condition] | None,
+    text: str,
+) -> None:
+    """Put a clean pass into the cache."""
+    report, results = outcome
+    if inputs is None or report.verdict is not Verdict.PASS or report.findings:
+        return
+    root = scene.root
     asked = {os.path.join(root, path): exists for r in results for path, exists in r.references}
     if scene.config.budgets:
         budgets = os.path.join(root, scene.config.budgets)
         asked[budgets] = os.path.exists(budgets)
-    for marker in _markers(os.getcwd(), root):
+    for marker in (*_markers(os.getcwd()), os.path.join(root, ".git")):
         asked[marker] = os.path.exists(marker)
-    rows += [("exists", str(int(exists)), path) for path, exists in sorted(asked.items())]
+    rows = inputs + [("exists", str(int(exists)), path) for path, exists in sorted(asked.items())]
     ends = [w.until for r in results for w in r.waivers if w.until and w.problem is None]
-    if ends and waived:
+    if ends:
         rows.append(("before", min(ends), ""))
-    cache.store(arguments, rows, text)
+    cache.store(options.arguments, rows, text)
 
 
-def _markers(cwd: str, root: str) -> list[str]:
-    """The markers whose appearance would move the root."""
+def _markers(cwd: str) -> list[str]:
+    """The markers, here and above, whose appearance or loss would move the root."""
     out = []
     folder = cwd
-    while folder != root and folder != os.path.dirname(folder):
+    while True:
         out += [os.path.join(folder, marker) for marker in (*files.MARKERS, "pyproject.toml")]
+        if folder == os.path.dirname(folder):
+            return out
         folder = os.path.dirname(folder)
-    return out

@@ -24,30 +24,34 @@ class LimitChange(NamedTuple):
     after: Text | None
 
 
+def _weaker(what: str, before: Text | None, after: Text | None) -> LimitChange:
+    return LimitChange(weaker=True, what=what, before=before, after=after)
+
+
+def _stricter(what: str, before: Text | None, after: Text | None) -> LimitChange:
+    return LimitChange(weaker=False, what=what, before=before, after=after)
+
+
 def principle_changes(old: Principle, new: Principle) -> Iterator[LimitChange]:
     """Every change in target, metric, gate and measurement."""
     before = {line.source: line for line in lines_of(old)}
     after = {line.source: line for line in lines_of(new)}
     for source, line in before.items():
         if source not in after:
-            yield LimitChange(True, f"no longer states its {source}", line.text, None)
+            yield _weaker(f"no longer states its {source}", line.text, None)
         else:
             yield from _line(line, after[source])
     for source, line in after.items():
         if source not in before:
-            yield LimitChange(False, f"now states its {source}", None, line.text)
+            yield _stricter(f"now states its {source}", None, line.text)
 
 
 def _line(old: Line, new: Line) -> Iterator[LimitChange]:
     before, after = limits_in(old), limits_in(new)
     if before and not after:
-        yield LimitChange(
-            True, f"{old.source} {before[0].fact.limit} is gone", before[0].place, new.text
-        )
+        yield _weaker(f"{old.source} {before[0].fact.limit} is gone", before[0].place, new.text)
     elif after and not before:
-        yield LimitChange(
-            False, f"{old.source} now states {after[0].fact.limit}", old.text, after[0].place
-        )
+        yield _stricter(f"{old.source} now states {after[0].fact.limit}", old.text, after[0].place)
     for first, second in zip(before, after, strict=False):
         change = _limit(first.fact, second.fact)
         if change is not None:
@@ -94,24 +98,24 @@ def _counts(old: Line, new: Line) -> Iterator[LimitChange]:
             what = f"{name} {first} become {'unstated' if second is None else second}"
             yield LimitChange(fewer, what, old.text, new.text)
         elif first != second:
-            yield LimitChange(False, f"{name} now stated: {second}", old.text, new.text)
+            yield _stricter(f"{name} now stated: {second}", old.text, new.text)
     lost = [size for size in before.sizes if size not in after.sizes]
     gained = [size for size in after.sizes if size not in before.sizes]
     if lost:
-        yield LimitChange(True, f"sizes no longer measured: {_list(lost)}", old.text, new.text)
+        yield _weaker(f"sizes no longer measured: {_list(lost)}", old.text, new.text)
     if gained:
-        yield LimitChange(False, f"sizes now measured: {_list(gained)}", old.text, new.text)
+        yield _stricter(f"sizes now measured: {_list(gained)}", old.text, new.text)
     if new.source == "Measurement":
         missing = [s for s in before.statistics if s not in after.statistics]
         added = [s for s in after.statistics if s not in before.statistics]
         if missing:
             named = _list([s.value for s in missing])
-            yield LimitChange(True, f"no longer measures {named}", old.text, new.text)
+            yield _weaker(f"no longer measures {named}", old.text, new.text)
         if added:
             named = _list([s.value for s in added])
-            yield LimitChange(False, f"now measures {named}", old.text, new.text)
+            yield _stricter(f"now measures {named}", old.text, new.text)
     if before.budget and not after.budget and not after.measurable:
-        yield LimitChange(True, f"no longer refers to {quote(before.budget)}", old.text, new.text)
+        yield _weaker(f"no longer refers to {quote(before.budget)}", old.text, new.text)
 
 
 def _count(facts: TargetFacts, name: str) -> int | None:

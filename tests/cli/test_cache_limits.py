@@ -213,10 +213,6 @@ def test_the_cache_is_the_users(
     assert cache.folder() == str(tmp_path / "user" / below)
 
 
-# Faults that are known and not yet mended; each mark goes with its repair.
-
-
-@pytest.mark.xfail(reason="an entry with a right digest and wrong lines raises ValueError")
 @pytest.mark.parametrize("body", [b"", b"x", b"file\t-"])
 def test_a_forged_entry_does_no_harm(repo: Repo, body: bytes) -> None:
     first = repo.prime()
@@ -238,7 +234,6 @@ def _cached_process(repo: Repo, output: int, **environment: str) -> tuple[int, s
     return done.returncode, done.stderr.decode("utf-8", "replace")
 
 
-@pytest.mark.xfail(reason="a hit writes to a closed pipe and dies with a traceback and exit code 1")
 def test_a_hit_whose_reader_went_away_says_could_not_check(repo: Repo) -> None:
     repo.prime()
     reading, writing = os.pipe()
@@ -249,7 +244,6 @@ def test_a_hit_whose_reader_went_away_says_could_not_check(repo: Repo) -> None:
     assert code == 3
 
 
-@pytest.mark.xfail(reason="a hit writes in the encoding of the locale, a run in UTF-8")
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_a_hit_is_utf8_wherever_the_locale_is(repo: Repo, tmp_path: Path, encoding: str) -> None:
     moved = tmp_path / "größe"
@@ -264,7 +258,6 @@ def test_a_hit_is_utf8_wherever_the_locale_is(repo: Repo, tmp_path: Path, encodi
     assert target.read_bytes() == first.output.encode("utf-8")
 
 
-@pytest.mark.xfail(reason="os.getcwd() is asked outside of any guard")
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be removed there")
 def test_a_folder_that_is_gone_gives_one_line(repo: Repo, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
@@ -275,7 +268,6 @@ def test_a_folder_that_is_gone_gives_one_line(repo: Repo, tmp_path: Path) -> Non
 
 
 @pytest.mark.needs_tool
-@pytest.mark.xfail(reason="an entry made outside git does not ask whether .git has appeared")
 def test_a_folder_that_becomes_a_repository_misses(
     repo: Repo, require_tool: Callable[[str], str]
 ) -> None:
@@ -285,7 +277,6 @@ def test_a_folder_that_becomes_a_repository_misses(
     assert not repo.hit()
 
 
-@pytest.mark.xfail(reason="markers above a root that has none of its own are not asked for")
 def test_a_marker_above_that_moves_the_root_misses(repo: Repo) -> None:
     repo.prime()
     (repo.root.parent / "doctrine-check.toml").write_text("", encoding="utf-8")
@@ -293,7 +284,6 @@ def test_a_marker_above_that_moves_the_root_misses(repo: Repo) -> None:
 
 
 @pytest.mark.needs_tool
-@pytest.mark.xfail(reason="the entry asks for the index it was made with, not the one of this run")
 def test_another_git_index_misses(
     repo: Repo, tmp_path: Path, require_tool: Callable[[str], str]
 ) -> None:
@@ -307,7 +297,6 @@ def test_another_git_index_misses(
     assert not repo.hit()
 
 
-@pytest.mark.xfail(reason="digests are taken after the check, from files that may have changed")
 def test_a_document_that_changes_during_the_run_is_not_kept(repo: Repo) -> None:
     from doctrine_check.cli import lint
 
