@@ -181,7 +181,7 @@ def _in_line(number: int, line: str) -> Iterator[DoubleEncoding]:
     lost = line.find("\ufffd")
     if lost < 0 and _LEADS.isdisjoint(line):  # most lines in another script, or with a dash
         return
-    in_code = _code_columns(line)
+    in_code = code_columns(line)
     position = 0
     for start in [index for index, char in enumerate(line) if char in _LEADS]:
         if start < position:
@@ -206,7 +206,7 @@ class _Spans(NamedTuple):
         return index >= 0 and position < self.ends[index]
 
 
-def _code_columns(line: str) -> _Spans:
+def code_columns(line: str) -> _Spans:
     """Where code spans stand: a run of backticks up to the next run of the same length."""
     runs = [(match.start(), match.end()) for match in re.finditer("`+", line)]
     of_length: dict[int, list[int]] = {}

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from doctrine_check.doctrine.source import code_columns
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,13 +41,16 @@ class Waiver(NamedTuple):
 
 
 def waivers_of(document: Document) -> Iterator[Waiver]:
-    """Every waiver in the document, outside fences."""
+    """Every waiver in the document, outside fences and code spans."""
     fenced = fenced_lines(document)
     blocks: _Blocks | None = None
     for index, line in enumerate(document.lines):
         if "<!--" not in line or fenced[index]:
             continue
+        in_code = code_columns(line)
         for match in re.finditer(_COMMENT, line):
+            if in_code(match.start()):
+                continue
             alone = not (line[: match.start()].strip() or line[match.end() :].strip())
             if alone:
                 blocks = _blocks(document) if blocks is None else blocks

@@ -86,7 +86,7 @@ def check_file(
         facts.role,
         tuple(found),
         frozenset(ran),
-        examined.waivers,
+        examined.waivers if facts.role is not Role.OTHER else (),
         facts.rows if facts.role is not Role.OTHER else 0,
         tuple((r.resolved, r.exists) for r in facts.references if r.resolved is not None),
         facts if facts.role in PERFORMANCE_ROLES else None,
