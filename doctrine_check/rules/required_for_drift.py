@@ -13,8 +13,8 @@ default, the doctrine's sentence is enforced; with `required-for`, the column.
 
 ## How to fix
 
-Widen the column, or let the doctrine say which changes owe which artifact. An artifact that does
-not apply to a change is answered with a not-applicable statement, not with a narrower scope.
+Widen the column. An artifact that does not apply to a change is answered with a not-applicable
+statement, not with a narrower scope.
 
 ## Example
 
@@ -52,7 +52,7 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             f'expected "{Scope.PERFORMANCE.value}" for {artifact.id}, because the doctrine asks '
             f"every performance-affecting change for it ({pair.doctrine.path}:{found.text.line}), "
             f'found "{text.text}"',
-            f'write "{Scope.PERFORMANCE.value}", or narrow the sentence of the doctrine',
+            f'write "{Scope.PERFORMANCE.value}"',
             subject=str(artifact.id),
             related=(pair.doctrine.at(found.text),),
         )
