@@ -160,6 +160,11 @@ class Limit(NamedTuple):
     comparator: Comparator | None
     quantity: Quantity
 
+    def __str__(self) -> str:
+        sign = "at" if self.comparator is None else self.comparator.value
+        statistic = self.statistic.value if self.statistic else ""
+        return " ".join(filter(None, (self.measure, statistic, sign, str(self.quantity))))
+
 
 class Token(NamedTuple):
     """A word, number or mark of a text, with its offsets. ``low`` is the text in lower case."""

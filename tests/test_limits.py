@@ -208,3 +208,10 @@ def test_any_value_in_any_unit_is_exact(dimension: Dimension, data: st.DataObjec
 def test_any_text_is_read_or_refused(text: str) -> None:
     quantity = parse_quantity(text)
     assert quantity is None or parse_quantity(str(quantity)) == quantity
+
+
+def test_a_limit_reads_as_a_sentence() -> None:
+    quantity = parse_quantity("100ms")
+    assert quantity is not None
+    limit = Limit("cold-start", Statistic.P99, Comparator.LT, quantity)
+    assert str(limit) == "cold-start p99 < 100 ms"
