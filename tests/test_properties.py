@@ -194,7 +194,9 @@ def _tables(draw: st.DrawFn) -> str:
 def _as_markdown_it_has_it(text: str) -> list[list[list[str]]]:
     """Tables, rows and cells out of the tokens of markdown-it."""
     tables: list[list[list[str]]] = []
-    for token, following in zip(tokens := _MARKDOWN.parse(text), [*tokens[1:], None], strict=True):
+    for token, following in zip(
+        tokens := _MARKDOWN.parse(f"{text}\n"), [*tokens[1:], None], strict=True
+    ):
         if token.type == "table_open":
             tables.append([])
         elif token.type == "tr_open":

@@ -110,7 +110,8 @@ def _block_tokens(text: str, env: dict[str, Mapping[str, object]]) -> list[Token
     parser = _parser()
     tokens: list[Token] = []
     # What the core rule "normalize" does to NUL does not matter here: such files are not parsed.
-    parser.block.parse(text, parser, env, tokens)
+    # Old versions read past the end of a last line that a block quote leaves empty.
+    parser.block.parse(text if text.endswith("\n") else text + "\n", parser, env, tokens)
     return tokens
 
 
