@@ -25,6 +25,7 @@ $(VENV)/.stamp: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "no python3 >= 3.11 with venv and ensurepip found" >&2; exit 1; }
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
 	$(BIN)/python $(PIP_INSTALL) --editable '.[dev]'
+	@$(BIN)/python -m compileall -q doctrine_check # an editable install brings no bytecode
 	@touch $@
 
 # The oldest dependencies that pyproject.toml allows, with the newest test tools.

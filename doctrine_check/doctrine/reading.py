@@ -67,7 +67,10 @@ _LEADING = words("a an the and or but with where which that while if when whenev
 _FILLERS = words(
     "a an the of about roughly limit budget threshold ceiling target to just be ~ ≈ ± +/- + ( :"
 )
-_IF = words("if when whenever unless until once alert alerts fail fails block blocks")
+_IF = words(
+    """if when whenever unless until once alert alerts fail fails failing failure block blocks
+    blocked reject rejects rejected red break breaks"""
+)
 _FALLING = words("drop drops dropping fall falls falling")
 _DURING = words("every each for during after last past next per")
 _WINDOWS = words("window windows warm warmup interval period")

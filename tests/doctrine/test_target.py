@@ -384,3 +384,10 @@ def test_canonical_wording_is_stable_and_says_the_same(row: tuple[str, ...]) -> 
     meant = [(f.statistic, f.comparator, f.quantity, f.role) for f in parse_target(row[0]).limits]
     kept = [(f.statistic, f.comparator, f.quantity, f.role) for f in parse_target(wording).limits]
     assert kept == meant
+
+
+@pytest.mark.parametrize("word", ["failing", "rejected", "red", "breaks", "blocked"])
+def test_a_gate_that_fails_above_a_number_bounds_it_from_above(word: str) -> None:
+    (fact,) = parse_target(f"Startup benchmark, {word} above 100 ms at p99").limits
+    assert (fact.role, fact.comparator) == (Role.CONDITION, None)
+    assert str(fact.quantity) == "100 ms"
