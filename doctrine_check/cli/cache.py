@@ -141,10 +141,13 @@ def _holds(kind: str, value: str, path: str) -> bool:
     if kind == "exists":
         return str(int(os.path.exists(path))) == value
     if kind == "walk":
-        from doctrine_check.cli.files import walk_documents
+        from doctrine_check.cli.files import NothingToCheckError, UsageError, walk_documents
 
         root, _, inside = path.partition("\t")
-        return listing_digest(walk_documents(root, inside)) == value
+        try:
+            return listing_digest(walk_documents(root, inside)) == value
+        except (UsageError, NothingToCheckError):
+            return False  # the run itself says what is wrong
     if kind == "before":
         import time
 

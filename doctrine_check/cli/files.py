@@ -106,8 +106,9 @@ def walk_documents(root: str, folder: str) -> list[str]:
         current = pending.pop()
         try:
             entries = sorted(os.scandir(current), key=lambda entry: entry.name)
-        except OSError:
-            continue
+        except OSError as error:
+            # A folder nobody could look into may hold the faulty document.
+            raise NothingToCheckError(f"cannot read {current}: {error.strerror}") from error
         for entry in entries:
             seen += 1
             if seen > MAX_FILES:
