@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +31,7 @@ class ConfigError(Exception):
         self.problems = tuple(problems)
 
 
-class HotPath(NamedTuple):
+class HotPath(Record):
     """A row of the hot-path map: which files are performance-relevant, and whose they are."""
 
     glob: str
@@ -40,14 +42,14 @@ class HotPath(NamedTuple):
     kind: str = "performance-affecting"
 
 
-class PathSeverity(NamedTuple):
+class PathSeverity(Record):
     """Severities that hold for the documents a glob matches."""
 
     glob: str
     severity: tuple[tuple[str, str], ...]
 
 
-class Config(NamedTuple):
+class Config(Record):
     """Everything the config file may say. ``source`` is its path relative to the root."""
 
     source: str | None = None

@@ -1,14 +1,13 @@
 """What every part of the program reports: findings, outcomes, and the verdict they add up to.
 
-Layer 0: imports nothing of the package, so that any room can speak this language. The records that
-need no check of their own are NamedTuples, which cost a quarter of a dataclass at import.
+Layer 0: imports nothing of the package but its records, so that any room can speak this language.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+
+from doctrine_check.records import Record
 
 REPORT_SCHEMA_VERSION = 1
 """History: 1, first published form. Additions keep the number, changes raise it."""
@@ -60,8 +59,7 @@ def exit_code(verdict: Verdict) -> int:
     return _EXIT_OF_VERDICT[verdict]
 
 
-@dataclass(frozen=True)
-class Location:
+class Location(Record):
     """A place in a document: POSIX path relative to the root, line and column from 1.
 
     ``end_column`` (exclusive) bounds the text meant; ``None`` means to the end of the line.
@@ -85,8 +83,7 @@ class Location:
         return f"{self.path}:{self.line}"
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Record):
     """One thing that is wrong, where it stands, and what to do about it.
 
     ``subject`` is the doctrine id or metric it speaks of; ``invariant`` and ``event`` are the
@@ -108,7 +105,7 @@ class Finding:
             raise ValueError(f"a finding needs a rule, a message and a remedy: {self!r}")
 
 
-class WaivedFinding(NamedTuple):
+class WaivedFinding(Record):
     """A finding that someone set aside, with the reason given and the source of the waiver.
 
     ``source`` is ``"comment"`` (inline waiver) or ``"ratchet"`` (baseline file).
@@ -119,7 +116,7 @@ class WaivedFinding(NamedTuple):
     source: str
 
 
-class RuleOutcome(NamedTuple):
+class RuleOutcome(Record):
     """What one rule came to, and why when it could not say."""
 
     rule: str
@@ -127,7 +124,7 @@ class RuleOutcome(NamedTuple):
     detail: str = ""
 
 
-class InvariantOutcome(NamedTuple):
+class InvariantOutcome(Record):
     """What an invariant of the doctrine came to through the rules that enforce it."""
 
     invariant: str
@@ -135,7 +132,7 @@ class InvariantOutcome(NamedTuple):
     rules: tuple[str, ...]
 
 
-class Event(NamedTuple):
+class Event(Record):
     """One of the doctrine's own event codes, with level and meaning from its table."""
 
     code: str
@@ -145,7 +142,7 @@ class Event(NamedTuple):
     detail: str
 
 
-class LimitOutcome(NamedTuple):
+class LimitOutcome(Record):
     """A limit that was judged. Bounds may be ``None`` where the samples give none."""
 
     metric: str
@@ -157,7 +154,7 @@ class LimitOutcome(NamedTuple):
     outcome: Outcome
 
 
-class Checked(NamedTuple):
+class Checked(Record):
     """How much was looked at. All zero means that nothing was checked, which is no pass."""
 
     documents: int = 0
@@ -166,8 +163,7 @@ class Checked(NamedTuple):
     files: int = 0
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Record):
     """Everything one run found out; renderers turn it into text, nothing else is needed.
 
     ``sources`` maps a path to the source lines that findings point at (line number to text),

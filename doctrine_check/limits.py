@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+
+from doctrine_check.records import Record
 
 MAX_DIGITS = 40
 """A number with more digits, or with an exponent beyond this, is no quantity."""
@@ -152,7 +153,7 @@ def _decimal(numerator: int, denominator: int) -> str:
     return ("-" if numerator < 0 else "") + whole + ("." + part if part else "")
 
 
-class Limit(NamedTuple):
+class Limit(Record):
     """What a measure must keep to. ``comparator`` is ``None`` for a bare threshold."""
 
     measure: str
@@ -166,7 +167,7 @@ class Limit(NamedTuple):
         return " ".join(filter(None, (self.measure, statistic, sign, str(self.quantity))))
 
 
-class Token(NamedTuple):
+class Token(Record):
     """A word, number or mark of a text, with its offsets. ``low`` is the text in lower case."""
 
     low: str
@@ -176,7 +177,7 @@ class Token(NamedTuple):
     text: str
 
 
-class Reading(NamedTuple):
+class Reading(Record):
     """A quantity in a text: tokens ``first`` up to ``stop``; ``noun`` is what a rate counts."""
 
     quantity: Quantity

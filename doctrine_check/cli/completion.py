@@ -6,17 +6,17 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import argparse
+    from doctrine_check.cli.options import Options, Parser
 
 SHELLS = ("bash", "zsh", "fish")
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """The options of ``completion``."""
     parser.add_argument("shell", choices=SHELLS, help="the shell")
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Print the script; it is generated from the parser, so it knows what the parser knows."""
     words = {name: " ".join(flags) for name, flags in _words().items()}
     writer = {"bash": _bash, "zsh": _zsh, "fish": _fish}[options.shell]

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.cli.files import NothingToCheckError, UsageError, find_root
 from doctrine_check.cli.settings import load_config
 from doctrine_check.doctrine.difference import Change, differences
 from doctrine_check.doctrine.examine import examine
 from doctrine_check.doctrine.model import Role
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
 
+    from doctrine_check.cli.options import Options, Parser
     from doctrine_check.cli.revisions import Blob
     from doctrine_check.config import Config
     from doctrine_check.doctrine.model import DocumentFacts, Text
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """The options of ``diff``."""
     parser.add_argument("old", metavar="OLD", help="a file, or a git revision")
     parser.add_argument("new", metavar="NEW", help="a file, or a git revision")
@@ -30,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="output format")
 
 
-class Compared(NamedTuple):
+class Compared(Record):
     """The changes of one document, with its path before and after."""
 
     old: str
@@ -38,7 +39,7 @@ class Compared(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Compare; exit 1 when the new version loosens or drops something, else 0."""
     if os.path.isfile(options.old) and os.path.isfile(options.new):
         compared = [_files(options.old, options.new)]
@@ -76,7 +77,7 @@ def _recognised(path: str, data: bytes, role: Role | None) -> DocumentFacts:
     return examined.facts
 
 
-def _revisions(options: argparse.Namespace) -> list[Compared]:
+def _revisions(options: Options) -> list[Compared]:
     from doctrine_check.cli.revisions import documents_at, resolve
 
     root = os.path.abspath(options.root) if options.root else find_root(os.getcwd())

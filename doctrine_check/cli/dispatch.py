@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import gc
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check import __version__
 from doctrine_check.cli.files import NothingToCheckError, UsageError
+from doctrine_check.cli.options import Options, PlainParser
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     import argparse
+    from types import ModuleType
 
 PROGRAM = "doctrine-check"
 EXIT_USAGE = 2
 EXIT_COULD_NOT_CHECK = 3
 
 
-class Command(NamedTuple):
+class Command(Record):
     """A command: its name, the module with ``configure`` and ``run``, and one line of help."""
 
     name: str
@@ -39,15 +42,28 @@ COMMANDS: tuple[Command, ...] = (
 def parser_of(command: Command) -> argparse.ArgumentParser:
     """The argument parser of one command. Raises ImportError for a module that is not there."""
     import argparse
-    from importlib import import_module
 
-    module = import_module(f"doctrine_check.cli.{command.module}")
     parser = argparse.ArgumentParser(
         prog=f"{PROGRAM} {command.name}", description=command.help, allow_abbrev=False
     )
-    module.configure(parser)
-    parser.set_defaults(run=module.run)
+    module_of(command).configure(parser)
     return parser
+
+
+def options_of(command: Command, arguments: list[str]) -> Options:
+    """What a command line asks for. Exits, as argparse does, after a mistake or ``--help``."""
+    plain = PlainParser()
+    module_of(command).configure(plain)
+    return plain.parse(arguments) or parser_of(command).parse_intermixed_args(
+        arguments, namespace=Options()
+    )
+
+
+def module_of(command: Command) -> ModuleType:
+    """The module of a command, with ``configure`` and ``run``. Raises ImportError for none."""
+    name = f"doctrine_check.cli.{command.module}"
+    __import__(name)
+    return sys.modules[name]
 
 
 def overview() -> str:
@@ -124,9 +140,9 @@ def _guarded(command: Command, arguments: list[str]) -> int:
 
 
 def _run(command: Command, arguments: list[str]) -> int:
-    options = parser_of(command).parse_args(arguments[1:])
+    options = options_of(command, arguments[1:])
     options.arguments = arguments
-    code: int = options.run(options)
+    code: int = module_of(command).run(options)
     return code
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.cli.files import (
     MAX_FILES,
@@ -16,22 +16,23 @@ from doctrine_check.cli.files import (
 )
 from doctrine_check.config import Config
 from doctrine_check.globs import glob_match
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable
 
+    from doctrine_check.cli.options import Options, Parser
     from doctrine_check.doctrine.model import DocumentFacts
 
 
-class Health(NamedTuple):
+class Health(Record):
     """What a check found: whether all is well, and what is there or what to do."""
 
     well: bool
     text: str
 
 
-class Patient(NamedTuple):
+class Patient(Record):
     """What the checks look at; ``trouble`` is why config or documents could not be read."""
 
     root: str
@@ -41,13 +42,13 @@ class Patient(NamedTuple):
     contract: DocumentFacts | None
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """The options of ``doctor``."""
     parser.add_argument("--root", metavar="DIR", help="root of the repository")
     parser.add_argument("--config", metavar="FILE", help="config file")
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Run every check; exit 1 when one of them found something missing."""
     if options.root is not None and not os.path.isdir(options.root):
         raise UsageError(f"no such folder: {options.root}")

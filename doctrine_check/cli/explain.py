@@ -9,21 +9,21 @@ from doctrine_check.cli.files import NothingToCheckError, UsageError
 from doctrine_check.doctrine.model import Text
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator
 
+    from doctrine_check.cli.options import Options, Parser
     from doctrine_check.doctrine.ids import DoctrineId
     from doctrine_check.doctrine.model import DocumentFacts, Fact
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """The options of ``explain``."""
     parser.add_argument("id", metavar="ID", help="a rule, or an id such as PRF-02, INV-PRF-COMPAT")
     parser.add_argument("--root", metavar="DIR", help="root of the repository")
     parser.add_argument("--config", metavar="FILE", help="config file")
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Explain a rule by its page, or a doctrine id by the documents."""
     from doctrine_check.doctrine.ids import read_id
     from doctrine_check.rules.registry import BY_ID, RULES
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     return _explain_id(read.id, options)
 
 
-def _explain_id(identity: DoctrineId, options: argparse.Namespace) -> int:
+def _explain_id(identity: DoctrineId, options: Options) -> int:
     documents = _documents(options)
     lines = [line for facts in documents for line in _stands(facts, identity)]
     if not lines:
@@ -63,7 +63,7 @@ def _explain_id(identity: DoctrineId, options: argparse.Namespace) -> int:
     return 0
 
 
-def _documents(options: argparse.Namespace) -> list[DocumentFacts]:
+def _documents(options: Options) -> list[DocumentFacts]:
     """The recognised documents of the repository, performance documents first."""
     from doctrine_check.cli.files import Existing, read_document
     from doctrine_check.cli.lint import scene_of

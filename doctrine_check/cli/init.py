@@ -10,7 +10,7 @@ from doctrine_check.cli.files import UsageError, default_documents, find_root, r
 from doctrine_check.cli.hotpaths import guess_hot_paths
 
 if TYPE_CHECKING:
-    import argparse
+    from doctrine_check.cli.options import Options, Parser
 
 DOCTRINE = "docs/doctrine/performance.md"
 CONTRACT = "docs/specs/performance_contract.md"
@@ -19,12 +19,12 @@ HOOKS = ".pre-commit-config.yaml"
 HOOK_ID = "doctrine-check"
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """The options of ``init``."""
     parser.add_argument("--root", metavar="DIR", help="root of the repository")
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Write what is missing; nothing that is there is touched."""
     root = os.path.abspath(options.root) if options.root else find_root(os.getcwd())
     if not os.path.isdir(root):

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.cli import cache, files
 from doctrine_check.findings import Report, Verdict, exit_code
+from doctrine_check.records import Record
 from doctrine_check.report import FORMATS
 
 if TYPE_CHECKING:
-    import argparse
-
+    from doctrine_check.cli.options import Options, Parser
     from doctrine_check.config import Config
     from doctrine_check.report.rule_text import RuleText
     from doctrine_check.rules.engine import FileResult
     from doctrine_check.rules.ratchet import Ratchet
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """The options of ``lint``."""
     parser.add_argument("paths", nargs="*", metavar="PATH", help="documents or folders")
     common(parser)
@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def common(parser: argparse.ArgumentParser) -> None:
+def common(parser: Parser) -> None:
     """The options that every judging command has."""
     parser.add_argument("--root", metavar="DIR", help="root of the repository")
     parser.add_argument("--config", metavar="FILE", help="config file")
@@ -45,7 +45,7 @@ def common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="say nothing when all is well")
 
 
-class Scene(NamedTuple):
+class Scene(Record):
     """What a run works on: root, config, ratchet, and the documents to look at."""
 
     root: str
@@ -54,7 +54,7 @@ class Scene(NamedTuple):
     documents: list[str]
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Run the command; see the module's docstring."""
     scene = scene_of(options.paths, options.root, options.config)
     if options.fix or options.diff:
@@ -166,7 +166,7 @@ def lint(
     return conclude(done, config, today, strict=strict, ratchet=scene.ratchet), results
 
 
-def present(report: Report, options: argparse.Namespace) -> str:
+def present(report: Report, options: Options) -> str:
     """Render the report and write it where it is wanted; returns what went to standard output."""
     from doctrine_check.report import RenderOptions, renderer
 
@@ -216,7 +216,7 @@ def write_text(path: str, text: str) -> None:
         raise files.UsageError(f"cannot write {path}: {error.strerror}") from error
 
 
-def _inputs(scene: Scene, options: argparse.Namespace) -> list[cache.Condition] | None:
+def _inputs(scene: Scene, options: Options) -> list[cache.Condition] | None:
     """What the run is about to read, as conditions of the cache; ``None``: keep nothing.
 
     Taken before anything is checked, so that an edit during the run is a miss and not a pass.
@@ -245,7 +245,7 @@ def _inputs(scene: Scene, options: argparse.Namespace) -> list[cache.Condition] 
 
 def _keep(
     scene: Scene,
-    options: argparse.Namespace,
+    options: Options,
     outcome: tuple[Report, list[FileResult]],
     inputs: list[cache.Condition] | None,
     text: str,

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.cli.files import NothingToCheckError, UsageError
 from doctrine_check.findings import Outcome, Verdict
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from doctrine_check.findings import Report
 
 
-class Check(NamedTuple):
+class Check(Record):
     """One line of the envelope."""
 
     name: str
@@ -28,7 +29,7 @@ class Check(NamedTuple):
     detail: str
 
 
-class Envelope(NamedTuple):
+class Envelope(Record):
     """What other tooling reads."""
 
     bead_id: str

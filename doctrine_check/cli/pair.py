@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.cli.files import UsageError
 from doctrine_check.cli.pool import Job
 from doctrine_check.doctrine.model import Role
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from doctrine_check.rules.engine import FileResult
 
 
-class Chosen(NamedTuple):
+class Chosen(Record):
     """The two performance documents, as far as they are there."""
 
     doctrine: DocumentFacts | None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.cli.files import Existing, read_document
 from doctrine_check.findings import Location
+from doctrine_check.records import Record
 from doctrine_check.rules.engine import FileCheck, FileResult, Found, check_file
 from doctrine_check.rules.problem import Problem
 
@@ -21,14 +22,14 @@ WORTH_A_POOL = 2 * 1024 * 1024
 CHUNK = 8
 
 
-class Job(NamedTuple):
+class Job(Record):
     """One file to check, with the role that the config gives it."""
 
     path: str
     role: Role | None
 
 
-class Plan(NamedTuple):
+class Plan(Record):
     """What every worker needs to know."""
 
     root: str

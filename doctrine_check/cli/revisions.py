@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import subprocess
-from typing import NamedTuple
 
 from doctrine_check.cli.files import UsageError
+from doctrine_check.records import Record
 
 MAX_DOCUMENTS = 5000
 TIMEOUT = 60
 """Longest that one git command may take, in seconds."""
 
 
-class Blob(NamedTuple):
+class Blob(Record):
     """A document at a revision."""
 
     path: str

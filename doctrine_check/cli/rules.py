@@ -6,15 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import argparse
+    from doctrine_check.cli.options import Options, Parser
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """The options of ``rules``."""
     parser.add_argument("--format", choices=("text", "json"), default="text", help="output format")
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: Options) -> int:
     """Print one line a rule: id, severity, title."""
     from doctrine_check.rules.pages import title
     from doctrine_check.rules.registry import RULES

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.cli.files import Existing, NothingToCheckError, UsageError, read_document
 from doctrine_check.cli.lint import scene_of
 from doctrine_check.cli.pair import choose, jobs_for
 from doctrine_check.doctrine.adr import adr_number
 from doctrine_check.doctrine.breaks import breaks
+from doctrine_check.records import Record
 from doctrine_check.rules.conclude import enabled_rules
 from doctrine_check.rules.engine import FileCheck, FileResult, Found, check_file, check_performance
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _PLACE = r"(?<=\.md:)\d+(?::\d+)?|\blines? \d+(?: to \d+)?"
 
 
-class Break(NamedTuple):
+class Break(Record):
     """One edit that was tried: its name, whether a new finding came of it, and which."""
 
     name: str
@@ -32,7 +33,7 @@ class Break(NamedTuple):
     detail: str
 
 
-class Mark(NamedTuple):
+class Mark(Record):
     """What makes two findings the same one, wherever its lines have moved to."""
 
     rule: str
@@ -58,7 +59,7 @@ def news(before: Sequence[Found], after: Sequence[Found]) -> list[Found]:
     return new
 
 
-class Subject(NamedTuple):
+class Subject(Record):
     """The pair of a repository, ready to be judged again with one document changed."""
 
     root: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.model import Form
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.tables import Cell, Row, Table
 
 
-class Edit(NamedTuple):
+class Edit(Record):
     """One edit: what it does, the document it changes, and the bytes of that document after it.
 
     The fault then stands from ``line`` to ``last`` in the edited document, where it stands in one
@@ -28,7 +29,7 @@ class Edit(NamedTuple):
     last: int | None = None
 
 
-class Span(NamedTuple):
+class Span(Record):
     """A piece of a document: from line and column (both from 1) to line and exclusive column."""
 
     line: int
@@ -37,7 +38,7 @@ class Span(NamedTuple):
     end_column: int
 
 
-class Sheet(NamedTuple):
+class Sheet(Record):
     """A document that can be edited. ``headings`` are the headings that define an id."""
 
     facts: DocumentFacts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.ids import well_formed
 from doctrine_check.doctrine.model import (
@@ -18,6 +18,7 @@ from doctrine_check.doctrine.wording import (
     without_gloss,
     word_list,
 )
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ SHARED_KINDS = (Kind.PRINCIPLE, Kind.LEVER, Kind.ARTIFACT, Kind.EVENT, Kind.INVA
 """The kinds of fact that both documents hold."""
 
 
-class Both(NamedTuple):
+class Both(Record):
     """One id as the doctrine and as the contract have it."""
 
     id: DoctrineId
@@ -37,7 +38,7 @@ class Both(NamedTuple):
     contract: Fact
 
 
-class Swap(NamedTuple):
+class Swap(Record):
     """A text of the contract that belongs to another id of the doctrine."""
 
     id: DoctrineId
@@ -47,14 +48,14 @@ class Swap(NamedTuple):
     owner_text: Text
 
 
-class Renamed(NamedTuple):
+class Renamed(Record):
     """A fact that stands on both sides in the same words, under ids that one side lacks."""
 
     doctrine: Fact
     contract: Fact
 
 
-class Pair(NamedTuple):
+class Pair(Record):
     """The performance doctrine and its spec contract, matched by id."""
 
     doctrine: DocumentFacts

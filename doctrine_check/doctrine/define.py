@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import ID_TYPE, KIND_OF_TYPE
 from doctrine_check.doctrine.ids import DIGIT_LOOKALIKES, DoctrineId, EventCode, ReadId, read_id
 from doctrine_check.doctrine.labels import fold
 from doctrine_check.doctrine.model import Definition, Form, Kind, Text
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,14 +29,14 @@ _LEADING = re.compile(
 _EVENT_NAME = r"[A-Z][A-Z0-9]*(?:[_.][A-Z0-9]+)+"
 
 
-class Defined(NamedTuple):
+class Defined(Record):
     """A definition with the texts that stand beside its id, by column key."""
 
     definition: Definition
     texts: dict[str, Text]
 
 
-class Leading(NamedTuple):
+class Leading(Record):
     """An id at the start of a text, and what follows it. Offsets are into the text."""
 
     read: ReadId
@@ -289,7 +290,7 @@ def cell_text(document: Document, cell: Cell) -> Text:
     )
 
 
-class RowRead(NamedTuple):
+class RowRead(Record):
     """A row of a known table: the definition (``None``: its id cell holds no id) and its texts."""
 
     defined: Defined | None

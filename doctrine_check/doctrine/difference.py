@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.difference_limits import principle_changes
 from doctrine_check.doctrine.model import (
@@ -18,6 +18,7 @@ from doctrine_check.doctrine.required_for import Scope, mandate, parse_required_
 from doctrine_check.doctrine.target import canonical_wording
 from doctrine_check.doctrine.targets import read_target
 from doctrine_check.doctrine.wording import quote, without_gloss
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ class Effect(Enum):
         return self in (Effect.LOOSENS, Effect.DROPS)
 
 
-class Change(NamedTuple):
+class Change(Record):
     """One typed change: what it does, to which id, and where it stands before and after."""
 
     effect: Effect

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.targets import comparable, limits_in, lines_of, rank, read_target
 from doctrine_check.doctrine.wording import quote
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.targets import Line
 
 
-class LimitChange(NamedTuple):
+class LimitChange(Record):
     """A change of a limit; ``weaker`` is ``None`` where neither version is the stricter one."""
 
     weaker: bool | None

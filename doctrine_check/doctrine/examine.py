@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.load import facts_of, parse_document
 from doctrine_check.doctrine.source import (
@@ -13,6 +13,7 @@ from doctrine_check.doctrine.source import (
     double_encodings,
 )
 from doctrine_check.doctrine.waivers import Waiver, fenced_lines, waivers_of
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts, Role
 
 
-class Examined(NamedTuple):
+class Examined(Record):
     """What one file turned out to be. ``facts`` is ``None`` when it cannot be read."""
 
     path: str

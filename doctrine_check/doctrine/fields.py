@@ -6,17 +6,18 @@ that a field that was dropped is seen, and later parts of the program know what 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.targets import read_target
 from doctrine_check.doctrine.wording import word_list
 from doctrine_check.limits import Dimension, Statistic
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from doctrine_check.doctrine.model import ArtifactRequirement, DocumentFacts, Principle, Text
 
 
-class Field(NamedTuple):
+class Field(Record):
     """A content field: its name, and the word sets of which one must stand in one bullet."""
 
     name: str
@@ -69,7 +70,7 @@ WITH_PERCENTILES = ("ART-01", "ART-03")
 _PERCENTILES = frozenset(Statistic) - {Statistic.MEAN, Statistic.MIN, Statistic.MAX}
 
 
-class Needs(NamedTuple):
+class Needs(Record):
     """What the principles need of the artifacts."""
 
     statistics: tuple[Statistic, ...]

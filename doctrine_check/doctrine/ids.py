@@ -7,18 +7,27 @@ nothing here is decided by prefix or substring: a token matches a family's whole
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True)
-class DoctrineId:
+class DoctrineId(Record):
     """An id as text in its canonical spelling. Equal only to an id of the same type."""
 
     text: str
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and tuple.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
     def __str__(self) -> str:
         return self.text
@@ -63,7 +72,7 @@ FAMILY_NAME: dict[type[DoctrineId], str] = {
 }
 
 
-class ReadId(NamedTuple):
+class ReadId(Record):
     """An id read from a token: the id meant, how it was written, and what is wrong with it.
 
     ``problem`` is ``None``, ``"malformed"`` or ``"lookalike"``.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.citations import citing_tables, without_citations
 from doctrine_check.doctrine.columns import read_table, section_kinds
@@ -49,6 +49,7 @@ from doctrine_check.doctrine.model import (
 )
 from doctrine_check.doctrine.paths import file_references
 from doctrine_check.doctrine.roles import role_of
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import Hidden, Labelled, TableFacts
 
 
-class Parsed(NamedTuple):
+class Parsed(Record):
     """A document before its role is known: cheap to make for every file that is looked at."""
 
     document: Document
@@ -182,7 +183,7 @@ def _metadata(document: Document, front: int, labels: Sequence[Labelled]) -> tup
     return tuple(found)
 
 
-class _Section(NamedTuple):
+class _Section(Record):
     labels: dict[str, Text]
     prose: tuple[Text, ...]
     items: tuple[Text, ...]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.tables import Row, Table, split_row
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +23,7 @@ MAX_INLINE = 64 * 1024
 """Longest text, in characters, whose inline markup is interpreted; longer text is taken raw."""
 
 
-class Heading(NamedTuple):
+class Heading(Record):
     """A heading, ATX or setext."""
 
     level: int
@@ -31,7 +32,7 @@ class Heading(NamedTuple):
     column: int
 
 
-class Section(NamedTuple):
+class Section(Record):
     """A heading with everything up to the next heading. Section 0 is what precedes them all.
 
     ``parent`` is the index of the enclosing section; ``end_line`` is inclusive.
@@ -43,7 +44,7 @@ class Section(NamedTuple):
     end_line: int
 
 
-class Paragraph(NamedTuple):
+class Paragraph(Record):
     """A paragraph or the text of a list item. ``depth`` counts list nesting, 0 outside lists.
 
     ``raw`` holds its lines, stripped, joined with newlines; ``lead`` says that it opens its item.
@@ -58,7 +59,7 @@ class Paragraph(NamedTuple):
     lead: bool
 
 
-class Verbatim(NamedTuple):
+class Verbatim(Record):
     """A fence, an indented code block or raw HTML (``kind``: fence, code, html)."""
 
     kind: str
@@ -68,7 +69,7 @@ class Verbatim(NamedTuple):
     section: int
 
 
-class Document(NamedTuple):
+class Document(Record):
     """A parsed document: its source lines and its blocks in order of appearance."""
 
     path: str
@@ -88,7 +89,7 @@ class Document(NamedTuple):
         return plain(raw, self.references)
 
 
-class _Container(NamedTuple):
+class _Container(Record):
     quote: bool
     line: int
 

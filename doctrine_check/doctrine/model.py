@@ -1,16 +1,13 @@
-"""What a doctrine document says, typed, every fact with its place.
-
-These records are NamedTuples and not dataclasses: as immutable and as typed, and a quarter of
-the import cost, which the start-up budget of the program (PRF-01) pays for.
-"""
+"""What a doctrine document says, typed, every fact with its place."""
 
 from __future__ import annotations
 
 from enum import Enum
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.findings import Location
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from doctrine_check.doctrine.ids import (
@@ -46,7 +43,7 @@ class Kind(Enum):
     MAPPING = "owner mapping"
 
 
-class Text(NamedTuple):
+class Text(Record):
     """Plain text on one line, with its place: line and column from 1, ``end`` exclusive.
 
     Text folded from several source lines knows its ``breaks``: the offset at which each further
@@ -76,7 +73,7 @@ class Text(NamedTuple):
         return Location(path, self.line, self.column, self.end or None)
 
 
-class Labelled(NamedTuple):
+class Labelled(Record):
     """A labelled line such as ``**Target:** ...``; ``value`` is empty when nothing follows."""
 
     label: str
@@ -86,7 +83,7 @@ class Labelled(NamedTuple):
     section: int
 
 
-class Principle(NamedTuple):
+class Principle(Record):
     """A principle. ``metric`` is the contract's column; the rest is the doctrine's."""
 
     id: PrincipleId
@@ -98,7 +95,7 @@ class Principle(NamedTuple):
     prose: tuple[Text, ...] = ()
 
 
-class Lever(NamedTuple):
+class Lever(Record):
     """An optimisation lever with expected impact, risk, owner track and profile gate."""
 
     id: LeverId
@@ -110,7 +107,7 @@ class Lever(NamedTuple):
     prose: tuple[Text, ...] = ()
 
 
-class ArtifactRequirement(NamedTuple):
+class ArtifactRequirement(Record):
     """A required artifact: what it holds (bullets), and which changes owe it."""
 
     id: ArtifactId
@@ -120,7 +117,7 @@ class ArtifactRequirement(NamedTuple):
     required_for: Text | None = None
 
 
-class EventDefinition(NamedTuple):
+class EventDefinition(Record):
     """A row of the event table."""
 
     id: EventCode
@@ -129,7 +126,7 @@ class EventDefinition(NamedTuple):
     meaning: Text | None = None
 
 
-class Invariant(NamedTuple):
+class Invariant(Record):
     """An invariant and its statement."""
 
     id: InvariantId
@@ -137,7 +134,7 @@ class Invariant(NamedTuple):
     statement: Text | None = None
 
 
-class OwnerMapping(NamedTuple):
+class OwnerMapping(Record):
     """A row of the implementation mapping: subsystem, owner track, and the ids it concerns."""
 
     subsystem: Text
@@ -146,7 +143,7 @@ class OwnerMapping(NamedTuple):
     concern_text: Text
 
 
-class Mention(NamedTuple):
+class Mention(Record):
     """An id named somewhere."""
 
     read: ReadId
@@ -161,7 +158,7 @@ class Form(Enum):
     ITEM = "list item"
 
 
-class Definition(NamedTuple):
+class Definition(Record):
     """A place where an id is defined: the id as read, its kind, and the form it takes."""
 
     read: ReadId
@@ -172,7 +169,7 @@ class Definition(NamedTuple):
     duplicate_of: int | None = None
 
 
-class TableFacts(NamedTuple):
+class TableFacts(Record):
     """How a table was read: its kind and which column holds what."""
 
     kind: Kind | None
@@ -181,7 +178,7 @@ class TableFacts(NamedTuple):
     section: int
 
 
-class Hidden(NamedTuple):
+class Hidden(Record):
     """Rows or headings with ids that stand where no reader sees them.
 
     ``how``: ``fence``, ``code``, ``comment``, ``html`` (unseen) or ``paragraph`` (a lost table).
@@ -194,7 +191,7 @@ class Hidden(NamedTuple):
     tabular: bool
 
 
-class FileReference(NamedTuple):
+class FileReference(Record):
     """A path that the document names as a file of the repository.
 
     ``resolved`` is relative to the root, ``None`` when it leaves the repository.
@@ -206,7 +203,7 @@ class FileReference(NamedTuple):
     place: Text
 
 
-class DocumentFacts(NamedTuple):
+class DocumentFacts(Record):
     """Everything the rules may know of one document."""
 
     path: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from doctrine_check.limits import (
     Comparator,
     Dimension,
@@ -19,6 +17,7 @@ from doctrine_check.limits import (
     tokenize,
     words,
 )
+from doctrine_check.records import Record
 
 _STATISTICS = {statistic.value: statistic for statistic in Statistic} | {
     "p999": Statistic.P999,
@@ -100,7 +99,7 @@ EXTREME = words("max maximum min minimum")
 _CLOSED = {Comparator.LT: Comparator.LE, Comparator.GT: Comparator.GE}
 
 
-class Item(NamedTuple):
+class Item(Record):
     """Tokens ``first`` up to ``stop`` as one thing; ``low`` is the last of them, lower case."""
 
     low: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
 
 from doctrine_check.doctrine.phrases import EXTREME, NOTHING, Item, items_of
 from doctrine_check.limits import (
@@ -20,6 +19,7 @@ from doctrine_check.limits import (
     tokenize,
     words,
 )
+from doctrine_check.records import Record
 
 
 class Role(Enum):
@@ -30,7 +30,7 @@ class Role(Enum):
     SETTING = "setting"
 
 
-class LimitFact(NamedTuple):
+class LimitFact(Record):
     """A limit in a text. ``base`` is what a percentage is taken of; offsets are characters.
 
     A ``CONDITION`` ("if overhead exceeds 5%") has no comparator: 5% is the limit, a threshold.
@@ -86,7 +86,7 @@ _BASES_BEFORE = words("against vs versus")
 _GROWING = {Dimension.RATE, Dimension.BANDWIDTH, Dimension.RATIO}
 
 
-class _Place(NamedTuple):
+class _Place(Record):
     """A quantity among the items: its comparator or -1, what it may look back to, what follows."""
 
     zone: int

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.labels import fold
 from doctrine_check.doctrine.model import Form, Kind
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts, Text
@@ -47,7 +48,7 @@ def parse_required_for(text: str) -> Scope | None:
     return _SCOPE_OF_WORDS.get(frozenset(words - _CHANGE_WORDS - _QUANTIFIERS))
 
 
-class Mandate(NamedTuple):
+class Mandate(Record):
     """The sentence above the artifacts that says who owes them.
 
     ``binding`` is false when it says should, may or can; ``modal`` is the word that it uses.

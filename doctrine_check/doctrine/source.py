@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +18,7 @@ MAX_BYTES = 4 * 1024 * 1024
 """Largest document that is read, in bytes. A doctrine of this size is not a document."""
 
 
-class SourceProblem(NamedTuple):
+class SourceProblem(Record):
     """Why a file cannot be read as a document. ``kind`` is ``unreadable`` or ``conflict``."""
 
     path: str
@@ -27,14 +29,14 @@ class SourceProblem(NamedTuple):
     remedy: str
 
 
-class Source(NamedTuple):
+class Source(Record):
     """A decoded document: BOM dropped, lines ending in LF."""
 
     path: str
     text: str
 
 
-class DoubleEncoding(NamedTuple):
+class DoubleEncoding(Record):
     """Characters that were encoded twice, and what they were before (``None``: lost)."""
 
     line: int
@@ -197,7 +199,7 @@ def _in_line(number: int, line: str) -> Iterator[DoubleEncoding]:
         yield DoubleEncoding(number, lost + 1, "\ufffd", None)
 
 
-class _Spans(NamedTuple):
+class _Spans(Record):
     starts: list[int]
     ends: list[int]
 

@@ -7,10 +7,10 @@ keep what the parser threw away. A property test holds the two splitters togethe
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from doctrine_check.records import Record
 
 
-class Cell(NamedTuple):
+class Cell(Record):
     """One cell: its markdown source (escaped pipes undone), line and column from 1."""
 
     raw: str
@@ -19,7 +19,7 @@ class Cell(NamedTuple):
     end: int
 
 
-class Row(NamedTuple):
+class Row(Record):
     """One row with the cells that stand in the source, no more and no fewer."""
 
     cells: tuple[Cell, ...]
@@ -27,7 +27,7 @@ class Row(NamedTuple):
     column: int
 
 
-class Table(NamedTuple):
+class Table(Record):
     """A table: header, body rows, and the section it stands in. Lines from 1, end inclusive."""
 
     header: Row

@@ -7,8 +7,6 @@ around a place is bounded, or covers only what no earlier one covered, so time i
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from doctrine_check.doctrine.phrases import parse_statistic
 from doctrine_check.doctrine.reading import JOINTS, SIZES, LimitFact, Reader, Role
 from doctrine_check.limits import (
@@ -21,6 +19,7 @@ from doctrine_check.limits import (
     unit_of,
     words,
 )
+from doctrine_check.records import Record
 
 __all__ = [
     "LimitFact",
@@ -33,7 +32,7 @@ __all__ = [
 ]
 
 
-class RatioRange(NamedTuple):
+class RatioRange(Record):
     """``5-10x``, as written; ``3x`` has equal ends."""
 
     low: Quantity
@@ -45,7 +44,7 @@ class RatioRange(NamedTuple):
         return self.high < self.low
 
 
-class TargetFacts(NamedTuple):
+class TargetFacts(Record):
     """Everything that was read from one metric text; empty where it says nothing of the kind."""
 
     limits: tuple[LimitFact, ...]

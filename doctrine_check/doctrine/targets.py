@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.target import Role, parse_target
 from doctrine_check.limits import Dimension
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ def read_target(text: str) -> TargetFacts:
     return parse_target(text)
 
 
-class Stated(NamedTuple):
+class Stated(Record):
     """A limit as stated in one line of a principle (``source``: Target, CI gate, ...)."""
 
     source: str
@@ -36,7 +37,7 @@ class Stated(NamedTuple):
         return self.text.part(self.fact.start, self.fact.end)
 
 
-class Line(NamedTuple):
+class Line(Record):
     """One line of a principle: what it is called, and its text."""
 
     source: str

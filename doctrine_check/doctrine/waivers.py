@@ -9,9 +9,10 @@ block (a paragraph, list, table or heading).
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.source import code_columns
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ _REASON = r"""reason=(?:"([^"]*)"|'([^']*)')"""
 _UNTIL = r"until=(\S+)"
 
 
-class Waiver(NamedTuple):
+class Waiver(Record):
     """A waiver as written: the rules named, the lines covered, reason and last valid day.
 
     ``problem`` says what is wrong with it; such a waiver covers nothing.
@@ -100,7 +101,7 @@ def fenced_lines(document: Document) -> list[bool]:
     return fenced
 
 
-class _Blocks(NamedTuple):
+class _Blocks(Record):
     """First lines of all blocks that a waiver may cover, last lines of tables, blank lines."""
 
     starts: list[int]

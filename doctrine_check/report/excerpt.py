@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import NamedTuple
 
+from doctrine_check.records import Record
 from doctrine_check.report.visible import visible_character
 
 _TAB = 4
@@ -12,7 +12,7 @@ _MORE = "…"
 _MIN_WIDTH = 20
 
 
-class Excerpt(NamedTuple):
+class Excerpt(Record):
     """Part of a source line, and where the caret goes below it, both in terminal columns."""
 
     text: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from doctrine_check.findings import Outcome, Severity, Verdict
+from doctrine_check.records import Record
 from doctrine_check.report import summary
 from doctrine_check.report.options import DEFAULT_OPTIONS
 from doctrine_check.report.order import by_path, waived_in_order
@@ -21,7 +22,7 @@ _SKIPPED = {Outcome.NOT_APPLICABLE, Outcome.WAIVED}
 _BROKEN = {Outcome.ERROR, Outcome.UNAVAILABLE}
 
 
-class _Case(NamedTuple):
+class _Case(Record):
     """A test case: ``result`` is failure, error, skipped, or empty for one that passed."""
 
     name: str

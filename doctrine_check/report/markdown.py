@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.findings import Severity
+from doctrine_check.records import Record
 from doctrine_check.report import summary
 from doctrine_check.report.options import DEFAULT_OPTIONS
 from doctrine_check.report.order import in_order, waived_in_order
@@ -29,7 +30,7 @@ _LINKING = re.compile(
 )
 
 
-class _Section(NamedTuple):
+class _Section(Record):
     """A list or table whose rows may be cut when the text gets too long."""
 
     head: str

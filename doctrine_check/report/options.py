@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from doctrine_check.report.rule_text import RuleText
 
 
-class RenderOptions(NamedTuple):
+class RenderOptions(Record):
     """Choices for one rendering.
 
     ``strict``: warnings fail (junit). ``width`` in columns and ``color``: terminal. ``rules``:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from doctrine_check.findings import Severity
 
 
-class RuleText(NamedTuple):
+class RuleText(Record):
     """One rule for readers: id, one-line title, documentation page, severity when it fires.
 
     ``help_uri`` is the absolute address of the page where a project publishes it.

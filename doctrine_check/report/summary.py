@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.findings import Outcome, Severity, Verdict
+from doctrine_check.records import Record
 from doctrine_check.report.visible import visible
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _MEANING = {
 }
 
 
-class Fact(NamedTuple):
+class Fact(Record):
     """One line of the summary; ``outcome`` where it tells one."""
 
     label: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.findings import (
     Checked,
@@ -18,6 +18,7 @@ from doctrine_check.findings import (
     decide,
 )
 from doctrine_check.globs import glob_match
+from doctrine_check.records import Record
 from doctrine_check.rules.engine import Found
 from doctrine_check.rules.living import StaleEntry, WaiverUse
 from doctrine_check.rules.registry import BY_ID, RATCHET, RULES, WAIVER, check_of
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 _SEVERITY = {severity.value: severity for severity in Severity}
 
 
-class Run(NamedTuple):
+class Run(Record):
     """Everything that the rules came to, before anybody judged it."""
 
     subject: str

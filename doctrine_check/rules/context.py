@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from doctrine_check.doctrine.compare import Pair
     from doctrine_check.doctrine.model import DocumentFacts
 
 
-class Context(NamedTuple):
+class Context(Record):
     """The run around a document. ``budgets`` says that a configured budgets file exists.
 
     ``unread`` says that some file could not be read, which may have been the counterpart.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.compare import pair_up
 from doctrine_check.doctrine.examine import examine
 from doctrine_check.doctrine.model import Role
+from doctrine_check.records import Record
 from doctrine_check.rules.context import Context
 from doctrine_check.rules.registry import DOCUMENT, PAIR, RULES, SOURCE, check_of, could_find
 from doctrine_check.rules.sources import SourceFacts
@@ -23,14 +24,14 @@ MAX_MESSAGE = 2000
 PERFORMANCE_ROLES = (Role.DOCTRINE, Role.CONTRACT)
 
 
-class Found(NamedTuple):
+class Found(Record):
     """A problem and the rule that found it."""
 
     rule: str
     problem: Problem
 
 
-class FileResult(NamedTuple):
+class FileResult(Record):
     """What came of one file. Small on purpose: it may travel between processes.
 
     ``facts`` are kept for performance documents only, whose rules run later; ``ran`` names the
@@ -48,7 +49,7 @@ class FileResult(NamedTuple):
     sources: tuple[tuple[str, int, str], ...]
 
 
-class FileCheck(NamedTuple):
+class FileCheck(Record):
     """How to check single files: the enabled rules, and the ADRs that exist."""
 
     enabled: frozenset[str]
@@ -113,7 +114,7 @@ def _run_document(
     return ran
 
 
-class PairResult(NamedTuple):
+class PairResult(Record):
     """What the rules over the performance documents came to."""
 
     found: tuple[Found, ...]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from doctrine_check.doctrine.waivers import Waiver
 
 
-class WaiverUse(NamedTuple):
+class WaiverUse(Record):
     """A waiver after the run: unknown rule ids, rules that matched nothing, and its expiry."""
 
     waiver: Waiver
@@ -18,7 +20,7 @@ class WaiverUse(NamedTuple):
     today: str
 
 
-class StaleEntry(NamedTuple):
+class StaleEntry(Record):
     """An entry of the ratchet file that matched nothing: its place, rule and document."""
 
     path: str

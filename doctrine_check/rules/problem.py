@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from doctrine_check.findings import Location
 
 
-class Problem(NamedTuple):
+class Problem(Record):
     """One thing wrong. Rule id and severity come from the registry, so a rule cannot lie.
 
     ``invariant`` overrides the rule's own where one rule guards several.

@@ -6,7 +6,9 @@ numbers, so that an edit above does not revive them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +24,7 @@ class RatchetError(Exception):
     """The ratchet file cannot be used; the message says why."""
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """One finding that is let pass: its fingerprint, what it was, and its line in the file."""
 
     fingerprint: str
@@ -32,7 +34,7 @@ class Entry(NamedTuple):
     line: int
 
 
-class Ratchet(NamedTuple):
+class Ratchet(Record):
     """The entries of a ratchet file."""
 
     path: str

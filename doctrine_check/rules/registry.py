@@ -6,10 +6,11 @@ are imported only when a rule has something to look at, because most runs need f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.model import Role
 from doctrine_check.findings import Severity
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,7 +37,7 @@ _ARTIFACTS = ("INV-PRF-ARTIFACTS",)
 _PROFILED = ("INV-PRF-PROFILED",)
 
 
-class RuleSpec(NamedTuple):
+class RuleSpec(Record):
     """A rule. ``looks_at`` is one of the scopes above; ``roles`` narrows ``document``."""
 
     id: str

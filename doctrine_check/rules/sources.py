@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from doctrine_check.doctrine.source import DoubleEncoding, SourceProblem
 
 
-class SourceFacts(NamedTuple):
+class SourceFacts(Record):
     """A file as it was read: why it could not be, or what is wrong with its characters."""
 
     path: str

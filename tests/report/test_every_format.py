@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,8 +48,7 @@ def test_any_report_renders_to_safe_utf8(name: str, report: Report) -> None:
 @pytest.mark.parametrize("name", NAMES)
 @given(report=reports())
 def test_the_order_of_the_facts_changes_nothing(name: str, report: Report) -> None:
-    turned = replace(
-        report,
+    turned = report._replace(
         findings=report.findings[::-1],
         waived=report.waived[::-1],
         documents=report.documents[::-1],

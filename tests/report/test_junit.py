@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -74,7 +73,7 @@ def test_warnings_fail_only_when_strict() -> None:
 
 def test_every_finding_of_a_rule_is_in_its_case() -> None:
     first = FINDINGS.findings[2]
-    report = replace(FINDINGS, findings=(first, replace(first, message="and another")))
+    report = FINDINGS._replace(findings=(first, first._replace(message="and another")))
     (failure,) = cases(report)[CONTRACT, "target-disagrees"].result
     assert "(and 1 more)" in failure.message
     assert "and another" in failure.text

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,10 +92,9 @@ def test_hostile_text_mentions_nobody() -> None:
 @pytest.mark.parametrize("count", [100, 5_000])
 @pytest.mark.parametrize("message", ["short", HOSTILE_TEXT * 10, "|" * 2_000])
 def test_a_long_report_is_cut_and_counted(count: int, message: str) -> None:
-    finding = replace(FINDINGS.findings[0], message=message, remedy=message)
-    findings = tuple(replace(finding, location=Location("a.md", 1 + n)) for n in range(count))
-    report = replace(
-        FINDINGS,
+    finding = FINDINGS.findings[0]._replace(message=message, remedy=message)
+    findings = tuple(finding._replace(location=Location("a.md", 1 + n)) for n in range(count))
+    report = FINDINGS._replace(
         subject=message * 50,
         findings=findings,
         waived=FINDINGS.waived * count,

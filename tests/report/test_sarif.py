@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -98,8 +97,8 @@ def fingerprint(report: Report, rule: str) -> str:
 
 
 def with_contract_line(line: int, text: str) -> Report:
-    moved = replace(FINDINGS.findings[2], location=Location(CONTRACT, line, 26, 44))
-    return replace(FINDINGS, findings=(moved,), sources=((CONTRACT, line, text),))
+    moved = FINDINGS.findings[2]._replace(location=Location(CONTRACT, line, 26, 44))
+    return FINDINGS._replace(findings=(moved,), sources=((CONTRACT, line, text),))
 
 
 def test_the_fingerprint_follows_content_not_the_line_number() -> None:
@@ -111,8 +110,8 @@ def test_the_fingerprint_follows_content_not_the_line_number() -> None:
 
 def test_repeated_content_is_counted() -> None:
     finding = FINDINGS.findings[1]
-    twin = replace(finding, location=Location(finding.location.path, 77))
-    report = replace(FINDINGS, findings=(finding, twin), waived=(), sources=())
+    twin = finding._replace(location=Location(finding.location.path, 77))
+    report = FINDINGS._replace(findings=(finding, twin), waived=(), sources=())
     found = [
         each["partialFingerprints"]["primaryLocationLineHash"].split(":")
         for each in run_of(report)["results"]
@@ -164,7 +163,7 @@ def test_a_planted_link_is_defused() -> None:
     ],
 )
 def test_the_invocation_tells_how_it_ended(verdict: Verdict, successful: bool, code: int) -> None:
-    (invocation,) = run_of(replace(NOTHING, verdict=verdict))["invocations"]
+    (invocation,) = run_of(NOTHING._replace(verdict=verdict))["invocations"]
     assert (invocation["executionSuccessful"], invocation["exitCode"]) == (successful, code)
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -47,8 +46,8 @@ def test_invariants_and_undecided_rules_are_told() -> None:
 
 @pytest.mark.parametrize("path", ["::add-mask::x.md", " ::x.md"])
 def test_no_path_starts_a_line_like_a_command(path: str) -> None:
-    finding = replace(FINDINGS.findings[0], location=Location(path, 1))
-    report = replace(FINDINGS, findings=(finding,))
+    finding = FINDINGS.findings[0]._replace(location=Location(path, 1))
+    report = FINDINGS._replace(findings=(finding,))
     for written in (text.render(report), terminal.render(report)):
         assert not [line for line in written.splitlines() if line.lstrip().startswith("::")]
 
