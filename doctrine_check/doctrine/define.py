@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.columns import ID_TYPE, KIND_OF_TYPE
+from doctrine_check.doctrine.columns import ID_TYPE, KIND_OF_TYPE, LEVELS
 from doctrine_check.doctrine.ids import DIGIT_LOOKALIKES, DoctrineId, EventCode, ReadId, read_id
 from doctrine_check.doctrine.labels import fold
 from doctrine_check.doctrine.model import Definition, Form, Kind, Text
@@ -240,9 +240,7 @@ def _item(
 
 
 _LEVEL = re.compile(
-    r"[\[(]?(?P<level>trace|debug|info|notice|warn|warning|error|critical|fatal|alert)[\])]?"
-    r"(?:\s*[:,;|–—-]+\s*|\s+|$)",
-    re.IGNORECASE,
+    r"[\[(]?(?P<level>[A-Za-z]+)[\])]?(?:\s*[:,;|–—-]+\s*|\s+|$)",
 )
 
 
@@ -254,6 +252,8 @@ _LEVEL_PLACE = (
 
 def _event_texts(text: Text, begin: int) -> dict[str, Text]:
     match = _LEVEL.match(text.text, begin)
+    if match is not None and match["level"].lower() not in LEVELS:
+        match = None
     if match is None:
         place = re.compile(_LEVEL_PLACE).match(text.text, begin)
         if place is not None:

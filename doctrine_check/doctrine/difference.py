@@ -15,7 +15,7 @@ from doctrine_check.doctrine.model import (
     Principle,
 )
 from doctrine_check.doctrine.required_for import Scope, mandate, parse_required_for
-from doctrine_check.doctrine.target import canonical_wording
+from doctrine_check.doctrine.target import canonical_wording, same_wording
 from doctrine_check.doctrine.targets import read_target
 from doctrine_check.doctrine.wording import quote, without_gloss
 from doctrine_check.records import Record
@@ -184,7 +184,7 @@ def _words(
         shown = quote(text.text) if text is not None else ""
         what = f"{effect.value} {identity}: {verb} its {field} {shown}"
         yield Change(effect, str(identity), what, old, new)
-    elif canonical_wording(old.text) != canonical_wording(new.text):
+    elif not same_wording(old.text, new.text):
         what = f"changes {identity}: {field} {quote(old.text)} becomes {quote(new.text)}"
         yield Change(Effect.CHANGES, str(identity), what, old, new)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.targets import read_target
+from doctrine_check.doctrine.targets import read_target, statistics_in
 from doctrine_check.doctrine.wording import word_list
 from doctrine_check.limits import Dimension, Statistic
 from doctrine_check.records import Record
@@ -99,7 +99,7 @@ def needs_of(principles: tuple[Principle, ...]) -> Needs:
 def _agreed(principle: Principle) -> tuple[Statistic, ...]:
     """The percentiles of a principle, but for lines that disagree: the rule gate-statistic's."""
     target, measured, gate = (
-        read_target(text.text).statistics if text is not None else ()
+        statistics_in(text.text) if text is not None else ()
         for text in (principle.target, principle.measurement, principle.gate)
     )
     if target and gate and target[0] is not gate[0]:
@@ -137,7 +137,7 @@ def missing_fields(artifact: ArtifactRequirement, needs: Needs) -> tuple[str, ..
 
 
 def _statistics(artifact: ArtifactRequirement) -> set[Statistic]:
-    return {s for text in artifact.contents for s in read_target(text.text).statistics}
+    return {s for text in artifact.contents for s in statistics_in(text.text)}
 
 
 def _present(field: Field, bullets: list[tuple[Text, frozenset[str]]], used: set[int]) -> bool:

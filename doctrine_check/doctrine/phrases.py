@@ -111,6 +111,9 @@ class Item(Record):
 
 
 NOTHING = Item("", -1, -1)
+# The words that begin a comparator or a statistic; any other word is only a word.
+_BEGINS = _FIRST | _NOT | _STATISTICS.keys() | {"sub", "worst", "p"}
+_HINTS = words("p5 p9 ( percentile mean median average avg max min worst")
 
 
 def _comparator_at(
@@ -179,7 +182,11 @@ def items_of(tokens: list[Token]) -> list[Item]:
     out: list[Item] = []
     index = 0
     while index < len(tokens):
-        kind = tokens[index].kind
+        kind, low = tokens[index].kind, tokens[index].low
+        if kind == "word" and low not in _BEGINS and not low.endswith("n't"):
+            out.append(Item(low, index, index + 1, kind))
+            index += 1
+            continue
         value: Comparator | Statistic | Reading | None = None
         first, stop, lower = index, index + 1, None
         after = bool(out) and isinstance(out[-1].value, Reading)
@@ -200,6 +207,12 @@ def items_of(tokens: list[Token]) -> list[Item]:
         out.append(Item(low, first, stop, "" if value else kind, value, lower))
         index = stop
     return out
+
+
+def may_name_statistic(text: str) -> bool:
+    """Whether it is worth reading a text for a statistic; most name none at a glance."""
+    low = text.lower()
+    return any(name in low for name in _HINTS)
 
 
 def parse_statistic(text: str) -> Statistic | None:

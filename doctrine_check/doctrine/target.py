@@ -29,6 +29,7 @@ __all__ = [
     "canonical_wording",
     "parse_statistic",
     "parse_target",
+    "same_wording",
 ]
 
 
@@ -107,6 +108,9 @@ class _Target(Reader):
         """The first list of workload sizes, and what is counted."""
         index = 0
         while index < len(self.items):
+            if self.token(index).kind != "number":
+                index += 1
+                continue
             values, stop = self.list_at(index)
             if len(values) > 1:
                 end = self.name(stop, 3)
@@ -196,6 +200,11 @@ def parse_target(text: str) -> TargetFacts:
         ratio_of,
         reader.budget(),
     )
+
+
+def same_wording(one: str, other: str) -> bool:
+    """Whether two texts differ only harmlessly; see :func:`canonical_wording`."""
+    return one == other or canonical_wording(one) == canonical_wording(other)
 
 
 def canonical_wording(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.phrases import may_name_statistic
 from doctrine_check.doctrine.target import Role, parse_target
 from doctrine_check.limits import Dimension
 from doctrine_check.records import Record
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 def read_target(text: str) -> TargetFacts:
     """:func:`parse_target`, once for each text: many rules ask about the same few lines."""
     return parse_target(text)
+
+
+def statistics_in(text: str) -> tuple[Statistic, ...]:
+    """The statistics that a text names, each once, in order."""
+    return read_target(text).statistics if may_name_statistic(text) else ()
 
 
 class Stated(Record):
@@ -83,12 +89,13 @@ def statistic_of(principle: Principle) -> tuple[Statistic, Line] | None:
         for stated in limits_in(line):
             if stated.fact.statistic is not None:
                 return stated.fact.statistic, line
-        found = read_target(line.text.text).statistics
+        found = statistics_in(line.text.text)
         if found:
             return found[0], line
     return None
 
 
+_DIGIT = re.compile(r"\d")
 _LIMIT_WORD = (
     r"(?i)\s*(?:(?:p\d{2,3}|overhead|latency)\s+)?"
     r"(?:budget|threshold|limit|target|ceiling|gate|cap)\b"
@@ -103,6 +110,8 @@ def named_limits(text: Text) -> Iterator[Stated]:
 
     Any other number in prose is a number in prose.
     """
+    if _DIGIT.search(text.text) is None:
+        return
     for fact in read_target(text.text).limits:
         behind = re.compile(_LIMIT_WORD).match(text.text, fact.end)
         before = re.search(_BEFORE_LIMIT, text.text[max(0, fact.start - 60) : fact.start])

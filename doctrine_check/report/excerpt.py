@@ -73,8 +73,10 @@ def excerpt(line: str, column: int, end_column: int | None, width: int) -> Excer
     used = len(shown)
     caret, length = used, 0
     for index in range(first, last + 1):
-        piece = _shown(line[index], used)
-        step = display_width(piece)
+        piece, step = line[index], 1
+        if not " " <= piece <= "~":
+            piece = _shown(piece, used)
+            step = display_width(piece)
         if used + step > (width if index == len(line) - 1 else width - 1):
             last = index - 1
             break

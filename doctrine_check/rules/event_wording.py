@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.target import canonical_wording
+from doctrine_check.doctrine.target import same_wording
 from doctrine_check.doctrine.wording import quote, says_nothing
 from doctrine_check.rules.problem import Problem
 
@@ -40,7 +40,7 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             continue
         if says_nothing(ours.meaning.text) or says_nothing(theirs.meaning.text):
             continue
-        if canonical_wording(ours.meaning.text) == canonical_wording(theirs.meaning.text):
+        if same_wording(ours.meaning.text, theirs.meaning.text):
             continue
         yield Problem(
             pair.contract.at(theirs.meaning),

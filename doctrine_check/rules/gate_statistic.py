@@ -30,7 +30,7 @@ from doctrine_check.doctrine.targets import (
     main_limit,
     needs_statistic,
     rank,
-    read_target,
+    statistics_in,
 )
 from doctrine_check.rules.problem import Problem
 
@@ -80,7 +80,7 @@ def _against_measurement(
 ) -> Problem | None:
     """The judged percentile must be measured, and be the highest of those measured."""
     text = principle.measurement
-    measured = read_target(text.text).statistics if text is not None else ()
+    measured = statistics_in(text.text) if text is not None else ()
     if text is None or not measured:
         return None
     if judged[0] not in measured:
@@ -106,7 +106,7 @@ def _judged(principle: Principle, source: str) -> tuple[Statistic, Text] | None:
         for stated in limits_in(line):
             if stated.fact.statistic is not None:
                 return stated.fact.statistic, stated.place
-        found = read_target(line.text.text).statistics
+        found = statistics_in(line.text.text)
         if found:
             return found[0], line.text
     return None
@@ -116,7 +116,7 @@ def _event_statistic(facts: DocumentFacts) -> tuple[Statistic, Text, str] | None
     for event in facts.events:
         if event.meaning is None:
             continue
-        found = read_target(event.meaning.text).statistics
+        found = statistics_in(event.meaning.text)
         if found:
             return found[0], event.meaning, str(event.id)
     return None

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.target import canonical_wording
+from doctrine_check.doctrine.target import same_wording
 from doctrine_check.doctrine.wording import quote, says_nothing
 from doctrine_check.rules.problem import Problem
 
@@ -42,7 +42,7 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             continue
         if pair.swapped(ours.id, "statement"):
             continue
-        if canonical_wording(ours.statement.text) == canonical_wording(theirs.statement.text):
+        if same_wording(ours.statement.text, theirs.statement.text):
             continue
         yield Problem(
             pair.contract.at(theirs.statement),
