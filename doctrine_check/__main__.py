@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
+from doctrine_check.cli import script
 
-from doctrine_check.cli import main
-
-sys.exit(main())
+script()

@@ -8,7 +8,6 @@ look at one place in a text, constant work at each; sentences are read by ``doct
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum
 
 from doctrine_check.records import Record
@@ -85,40 +84,43 @@ _SHOWN = {
 """The units a quantity is shown in, smallest first, each with its size in the base unit."""
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(Record):
     """An exact value, ``numerator / denominator`` base units of its dimension, in lowest terms.
 
-    ``text`` is how it was written; it takes no part in equality or hash. Build it with
-    :meth:`of`. Ordering quantities of different dimensions raises ``TypeError``.
+    Build it with :meth:`of`. Ordering quantities of different dimensions raises ``TypeError``.
     """
 
     dimension: Dimension
     numerator: int
     denominator: int = 1
-    text: str = field(default="", compare=False)
 
     @classmethod
-    def of(
-        cls, dimension: Dimension, numerator: int, denominator: int = 1, text: str = ""
-    ) -> Quantity:
+    def of(cls, dimension: Dimension, numerator: int, denominator: int = 1) -> Quantity:
         """The quantity in lowest terms. Raises ``ValueError`` for a denominator below 1."""
         if denominator < 1:
             raise ValueError(f"the denominator of a quantity must be positive: {denominator}")
         common, rest = abs(numerator), denominator
         while rest:
             common, rest = rest, common % rest
-        return cls(dimension, numerator // common, denominator // common, text)
+        return cls(dimension, numerator // common, denominator // common)
 
-    def __lt__(self, other: Quantity) -> bool:
-        if self.dimension is not other.dimension:
-            return NotImplemented
-        return self.numerator * other.denominator < other.numerator * self.denominator
+    # All four, for a tuple would bring an order of its own.
+    def __lt__(self, other: Quantity) -> bool:  # type: ignore[override]
+        return self._against(other) < 0
 
-    def __le__(self, other: Quantity) -> bool:
+    def __le__(self, other: Quantity) -> bool:  # type: ignore[override]
+        return self._against(other) <= 0
+
+    def __gt__(self, other: Quantity) -> bool:  # type: ignore[override]
+        return self._against(other) > 0
+
+    def __ge__(self, other: Quantity) -> bool:  # type: ignore[override]
+        return self._against(other) >= 0
+
+    def _against(self, other: Quantity) -> int:
         if self.dimension is not other.dimension:
-            return NotImplemented
-        return self.numerator * other.denominator <= other.numerator * self.denominator
+            raise TypeError(f"{self} and {other} are of different dimensions")
+        return self.numerator * other.denominator - other.numerator * self.denominator
 
     def __str__(self) -> str:
         """The exact value in the usual unit that makes the number shortest: ``100 ms``."""
@@ -189,7 +191,7 @@ class Reading(Record):
 _TOKEN = re.compile(
     r"(?P<word>[^\W\d_]\w*(?:'[^\W\d_]+)?)"
     r"|(?P<number>\.?[0-9]+(?:[.,][0-9]+)*(?:[eE][+-]?[0-9]+)?)"
-    r"|(?P<mark>\+/-|-+[<>=≤≥≦≧⩽⩾]*|[<>=≤≥≦≧⩽⩾]+|\S)"
+    r"|(?P<mark>\+/-|-+[<>=]*|[<>=]+|\S)"
 )
 ONE_FOR_ONE = str.maketrans(
     "\u2010\u2011\u2012\u2013\u2212\u00d7\u2018\u2019\u201a`\u201c\u201d\u201e\u00ab\u00bb",
@@ -367,9 +369,7 @@ def quantity_at(tokens: list[Token], index: int) -> Reading | None:
         (unit, stop), factor = plain, 1
     first = index - (sign < 0)
     above, below = sign * value[0] * factor * unit[1], value[1] * unit[2]
-    gap = ((" " if not glued(tokens, at_) else "", tokens[at_].text) for at_ in range(first, stop))
-    written = "".join(part for pair in gap for part in pair).strip()
-    return Reading(Quantity.of(unit[0], above, below, written), first, stop, noun)
+    return Reading(Quantity.of(unit[0], above, below), first, stop, noun)
 
 
 def parse_quantity(text: str) -> Quantity | None:

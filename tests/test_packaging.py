@@ -41,7 +41,7 @@ def test_the_wheel_holds_the_package_the_schemas_and_the_licence(built: Path) ->
     assert {f"doctrine_check/_schemas/{name}" for name in schemas} <= names
     assert {"doctrine_check/__init__.py", "doctrine_check/py.typed"} <= names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
-    assert "doctrine-check = doctrine_check.cli:main" in scripts
+    assert "doctrine-check = doctrine_check.cli:script" in scripts
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"doctrine_check"}
 
 

@@ -6,6 +6,30 @@ cache before any other module is loaded.
 
 from __future__ import annotations
 
+TYPE_CHECKING = False  # typing is not imported for it
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+
+def script() -> NoReturn:
+    """The installed command: run, and leave without taking the interpreter apart.
+
+    Freeing a hundred thousand objects one by one, for a process that ends, is a fifteenth of a cold
+    start. What was written is flushed first; nothing of this program waits for ``atexit``.
+    """
+    import os
+    import sys
+
+    code = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError as error:
+        code = 3
+        if not isinstance(error, BrokenPipeError):
+            os.write(2, f"doctrine-check: the report could not be written: {error}\n".encode())
+    os._exit(code)
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command line and return its exit code: 0 pass, 1 findings, 2 usage, 3 not checked."""

@@ -13,6 +13,7 @@ from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
     from types import ModuleType
 
 PROGRAM = "doctrine-check"
@@ -92,15 +93,13 @@ def overview() -> str:
 def run(arguments: list[str]) -> int:
     """Find the command, parse its options, run it; one clear line for whatever goes wrong."""
     if not arguments or arguments[0] in ("-h", "--help"):
-        sys.stdout.write(overview())
-        return 0 if arguments else EXIT_USAGE
+        return _guarded(lambda: _say(overview(), 0 if arguments else EXIT_USAGE))
     if arguments[0] in ("-V", "--version"):
-        sys.stdout.write(f"{PROGRAM} {__version__}\n")
-        return 0
-    for command in COMMANDS:
-        if command.name == arguments[0]:
-            return _guarded(command, arguments)
-    return _complain(_unknown(arguments[0]), EXIT_USAGE)
+        return _guarded(lambda: _say(f"{PROGRAM} {__version__}\n", 0))
+    command = next((each for each in COMMANDS if each.name == arguments[0]), None)
+    if command is None:
+        return _complain(_unknown(arguments[0]), EXIT_USAGE)
+    return _guarded(lambda: _run(command, arguments))
 
 
 def _unknown(name: str) -> str:
@@ -112,13 +111,18 @@ def _unknown(name: str) -> str:
     return f"unknown command {name!r}; {hint}"
 
 
-def _guarded(command: Command, arguments: list[str]) -> int:
+def _say(text: str, code: int) -> int:
+    sys.stdout.write(text)
+    return code
+
+
+def _guarded(work: Callable[[], int]) -> int:
     _use_utf8()
     # A run makes many long-lived objects and hardly a cycle; collecting as often as usual costs a
     # twentieth of a cold start.
     gc.set_threshold(100_000, 20, 20)
     try:
-        return _run(command, arguments)
+        return work()
     except SystemExit as stop:  # argparse has said what was wrong, or has shown help
         code = stop.code if isinstance(stop.code, int) else EXIT_USAGE
     except UsageError as error:
@@ -129,11 +133,8 @@ def _guarded(command: Command, arguments: list[str]) -> int:
         code = _complain("interrupted, nothing was decided", EXIT_COULD_NOT_CHECK)
     except BrokenPipeError:
         code = _nobody_reads()
-    except FileNotFoundError as error:
-        if error.filename is not None:
-            code = _internal_error(error)
-        else:  # what os.getcwd() says
-            code = _complain("the current folder does not exist any more", EXIT_USAGE)
+    except OSError as error:
+        code = _system_error(error)
     except Exception as error:  # noqa: BLE001 - the last resort of a process, never a pass
         code = _internal_error(error)
     return code
@@ -165,6 +166,15 @@ def _nobody_reads() -> int:
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return EXIT_COULD_NOT_CHECK
+
+
+def _system_error(error: OSError) -> int:
+    """What the machine refuses: no folder, no space, no access. Never a pass."""
+    if isinstance(error, FileNotFoundError) and error.filename is None:  # os.getcwd() says so
+        return _complain("the current folder does not exist any more", EXIT_USAGE)
+    if error.filename is None:
+        return _complain(f"the report could not be written: {error}", EXIT_COULD_NOT_CHECK)
+    return _complain(f"could not check: {error}", EXIT_COULD_NOT_CHECK)
 
 
 def _internal_error(error: Exception) -> int:

@@ -209,10 +209,17 @@ def mentions(text: str) -> Iterator[tuple[int, ReadId]]:
             yield match.start(), read
 
 
+def may_mention(text: str) -> bool:
+    """Whether :func:`mentions` may find something."""
+    return _MENTION.search(text) is not None
+
+
 def lookalikes(text: str) -> Iterator[tuple[int, ReadId]]:
     """Tokens in running text that only look like an id, with their offsets."""
-    if text.isascii():
-        return
+    if text.isascii() or all(
+        word.isascii() or not any(map(str.isalnum, word)) for word in text.split()
+    ):
+        return  # most texts that are not plain ASCII hold a dash between words
     for match in re.finditer(_TOKEN, text):
         token = match[0]
         if token.isascii():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.ids import mentions
+from doctrine_check.doctrine.ids import may_mention, mentions
 from doctrine_check.doctrine.markdown import inline_tokens, one_line
 from doctrine_check.doctrine.model import Labelled, Text
 
@@ -174,6 +174,8 @@ def fold(document: Document, text: str, line: int, after: int = 0) -> Text:
 
 def located_mentions(document: Document, raw: str, line: int) -> Iterator[tuple[ReadId, Text]]:
     """The ids that ``raw``, which begins at ``line``, names; each once a line, with its place."""
+    if not may_mention(raw):
+        return
     for number, part in enumerate(raw.split("\n"), line):
         after = 0
         for read in {read.written: read for _, read in mentions(part)}.values():

@@ -174,7 +174,7 @@ def _times(tokens: list[Token]) -> Reading | None:
     if at(tokens, 1).low != "times" or at(tokens, 2).kind == "word":
         return None
     value = read_number(tokens[0].low)
-    return value and Reading(Quantity.of(Dimension.RATIO, *value, tokens[0].text + "x"), 0, 2)
+    return value and Reading(Quantity.of(Dimension.RATIO, *value), 0, 2)
 
 
 def items_of(tokens: list[Token]) -> list[Item]:
@@ -184,7 +184,7 @@ def items_of(tokens: list[Token]) -> list[Item]:
     while index < len(tokens):
         kind, low = tokens[index].kind, tokens[index].low
         if kind == "word" and low not in _BEGINS and not low.endswith("n't"):
-            out.append(Item(low, index, index + 1, kind))
+            out.append(Item(low, index, index + 1, kind, None, None))
             index += 1
             continue
         value: Comparator | Statistic | Reading | None = None

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doctrine_check.doctrine.target import Role, canonical_wording, parse_target
+from doctrine_check.doctrine.targets import statistics_in
 from doctrine_check.limits import Comparator, Limit, Statistic, parse_quantity
 
 SIGNS = {
@@ -73,6 +74,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     assert len(set(facts.statistics)) == len(facts.statistics)
     assert facts.measurable is any(fact.role is not Role.SETTING for fact in facts.limits)
     assert canonical_wording(text) == canonical_wording(f"  {text}\n")
+    assert statistics_in(text) == facts.statistics
 
 
 @pytest.mark.parametrize(
