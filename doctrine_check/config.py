@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 DEDICATED_FILE = "doctrine-check.toml"
 PROJECT_FILE = "pyproject.toml"
+TABLE = "doctrine_check"
+"""The name of our table under ``tool`` in a ``pyproject.toml``."""
 DEFAULT_RATCHET = ".doctrine-check-ratchet.json"
 MODES = ("all-five", "required-for")
 SUSPECT = ("inconclusive", "warning")
@@ -73,26 +75,65 @@ def parse_config(source: str, text: str, rule_ids: Sequence[str]) -> Config | No
     ``rule_ids`` are the ids that select, ignore and severity may name; globs match several.
     Returns ``None`` when a ``pyproject.toml`` has no table of ours. Raises ConfigError.
     """
-    import tomllib
-
-    try:
-        data: object = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError([f"{source}: expected TOML, found: {error}"]) from error
-    prefix = ""
-    if source.rpartition("/")[2] == PROJECT_FILE:
-        prefix = "tool.doctrine_check."
-        for key in ("tool", "doctrine_check"):
-            if not isinstance(data, dict) or key not in data:
-                return None
-            data = data[key]
-    if not isinstance(data, dict):
-        raise ConfigError([f"{source}: expected {prefix.rstrip('.')} to be a table"])
-    reader = _Reader(source, prefix, rule_ids)
-    config = reader.config(data)
+    table = read_table(source, text)
+    if table is None:
+        return None
+    reader = _Reader(source, _prefix(source), rule_ids)
+    config = reader.config(table)
     if reader.problems:
         raise ConfigError(reader.problems)
     return config
+
+
+def read_table(source: str, text: str) -> Mapping[str, object] | None:
+    """The table that holds our settings, unjudged; ``None`` when a ``pyproject.toml`` has none.
+
+    Raises ConfigError for what is no TOML, and for settings that stand where nothing reads them.
+    """
+    import tomllib
+
+    try:
+        data: dict[str, object] = tomllib.loads(text)
+    except ValueError as error:  # also a number with more digits than Python reads
+        raise ConfigError([f"{source}: expected TOML, found: {error}"]) from error
+    except RecursionError as error:
+        problem = "expected TOML, found values that are nested too deeply to be read"
+        raise ConfigError([f"{source}: {problem}"]) from error
+    if not _prefix(source):
+        return data
+    tool = data.get("tool")
+    tools: dict[str, object] = tool if isinstance(tool, dict) else {}
+    problems = _misplaced(source, data, tools)
+    table = tools.get(TABLE)
+    if table is not None and not isinstance(table, dict):
+        problems.append(f"{source}: expected tool.{TABLE} to be a table")
+    if problems:
+        raise ConfigError(problems)
+    return table if isinstance(table, dict) else None
+
+
+def _prefix(source: str) -> str:
+    return f"tool.{TABLE}." if source.rpartition("/")[2] == PROJECT_FILE else ""
+
+
+def _misplaced(source: str, data: Mapping[str, object], tools: Mapping[str, object]) -> list[str]:
+    """What looks like settings of ours in a ``pyproject.toml`` and would be passed over."""
+    problems = [
+        f"{source}: expected [tool.{TABLE}], found [{where}{_cut(name)}], which nothing reads"
+        for where, table in (("", data), ("tool.", tools))
+        for name in table
+        if (where, name) != ("tool.", TABLE)
+        and name.casefold().replace("-", "").replace("_", "") == "doctrinecheck"
+    ]
+    if TABLE in tools:
+        # A pyproject.toml has no such keys of its own; they were pasted below our table.
+        problems += [
+            f"{source}: expected {name} in [tool.{TABLE}.{name}], "
+            f"found it at the top level, where nothing reads it"
+            for name in data
+            if name in Config._fields[1:]
+        ]
+    return problems
 
 
 class _Reader:
@@ -123,13 +164,22 @@ class _Reader:
         values = {key: readers[key](key, data[key]) for key in known}
         values = {key: value for key, value in values.items() if value is not None}
         config = Config(source=self.source)
+        self.different(values)
         return config if self.problems else config._replace(**values)  # type: ignore[arg-type]
 
+    def different(self, values: Mapping[str, object]) -> None:
+        """A document is the doctrine or its contract, never both."""
+        doctrine = values.get("doctrine")
+        if doctrine is not None and doctrine == values.get("contract"):
+            self.problem("contract", "another document than that of doctrine", doctrine)
+
     def problem(self, key: str, expected: str, found: object) -> None:
-        shown = repr(found)
-        shown = shown if len(shown) <= 60 else shown[:59] + "…"
+        try:
+            shown = _cut(repr(found))
+        except (ValueError, RecursionError):
+            shown = "something too large to be shown"
         self.problems.append(
-            f"{self.source}: {self.prefix}{key}: expected {expected}, found {shown}"
+            f"{self.source}: {self.prefix}{_cut(key, 200)}: expected {expected}, found {shown}"
         )
 
     def keys(self, where: str, data: Mapping[str, object], known: Sequence[str]) -> list[str]:
@@ -140,7 +190,7 @@ class _Reader:
                 continue
             hint = _suggestion(key, known)
             self.problems.append(
-                f"{self.source}: unknown key {self.prefix}{where}{key}"
+                f"{self.source}: unknown key {self.prefix}{where}{_cut(key)}"
                 + (f"; did you mean {hint}?" if hint else f"; known are {', '.join(known)}")
             )
         return out
@@ -151,15 +201,25 @@ class _Reader:
         self.problem(key, "a text", value)
         return None
 
-    def path(self, key: str, value: object) -> str | None:
+    def path(
+        self, key: str, value: object, expected: str = "a path inside the repository"
+    ) -> str | None:
+        """The path as git writes it, so that one file has one name: ``docs//x`` is ``docs/x``."""
         text = self.string(key, value)
         if text is None:
             return None
         text = text.replace("\\", "/")
-        if text.startswith("/") or ":" in text[:3] or ".." in text.split("/") or "\0" in text:
-            self.problem(key, "a path inside the repository", value)
+        parts = [part for part in text.split("/") if part not in ("", ".")]
+        outside = text.startswith("/") or text[1:2] == ":" or ".." in parts
+        if outside or not parts or "\0" in text:
+            self.problem(key, expected, value)
             return None
-        return text.removeprefix("./")
+        return "/".join(parts)
+
+    def glob(self, key: str, value: object) -> str | None:
+        """A glob in the form in which paths are matched; a slash at its end keeps its meaning."""
+        path = self.path(key, value, "a glob of paths inside the repository")
+        return f"{path}/" if path and str(value).endswith(("/", "\\")) else path
 
     def one_of(self, key: str, value: object, allowed: Sequence[str]) -> str | None:
         if isinstance(value, str) and value in allowed:
@@ -202,10 +262,11 @@ class _Reader:
         if not isinstance(value, dict):
             self.problem(key, "a table of globs", value)
             return ()
-        return tuple(
-            PathSeverity(str(glob), self.severity(f'{key}."{glob}"', levels))
+        rows = [
+            (self.glob(f'{key}."{glob}"', glob), self.severity(f'{key}."{glob}"', levels))
             for glob, levels in value.items()
-        )
+        ]
+        return tuple(PathSeverity(glob, levels) for glob, levels in rows if glob)
 
     def hot_paths(self, key: str, value: object) -> tuple[HotPath, ...]:
         if not isinstance(value, list):
@@ -227,8 +288,8 @@ class _Reader:
         if "glob" not in known:
             self.problem(f"{where}.glob", "a glob", None)
             return None
-        texts = {}
-        for key in ("glob", "subsystem", "track"):
+        texts = {"glob": self.glob(f"{where}.glob", row["glob"]) or ""}
+        for key in ("subsystem", "track"):
             if key in known:
                 texts[key] = self.string(f"{where}.{key}", row[key]) or ""
         lists = {}
@@ -244,5 +305,10 @@ class _Reader:
 def _suggestion(name: str, known: Sequence[str]) -> str | None:
     from difflib import get_close_matches
 
-    found = get_close_matches(str(name), known, n=1)
+    found = get_close_matches(_cut(name), known, n=1)
     return found[0] if found else None
+
+
+def _cut(text: str, length: int = 60) -> str:
+    """As much of a text as a message needs."""
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -27,6 +27,7 @@ CACHED = frozenset(
         "doctrine_check",
         "doctrine_check.cli",
         "doctrine_check.cli.cache",
+        "doctrine_check.cli.tracked",
     }
 )
 WITHOUT_GIT = CACHED | {"doctrine_check.cli.files"}

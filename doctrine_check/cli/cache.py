@@ -1,8 +1,9 @@
 """The cache of clean passes: what `lint` said last time, if nothing that it read has changed.
 
-An entry holds the digests of all documents, the config and the ratchet, the digest of the git index
-(or of the folder listing), whether each referenced path exists, and the first day on which a waiver
-is no longer valid. Only a pass without findings is kept. A damaged or deleted entry is a miss.
+An entry holds the digests of all documents, the config and the ratchet, the names of the documents
+that git tracks (or that stand in the folders), whether each referenced path exists, and the first
+day on which a waiver is no longer valid. Only a pass without findings is kept. A damaged or deleted
+entry is a miss.
 
 Nothing heavy is imported here: this is what runs on every commit.
 """
@@ -22,7 +23,7 @@ _OFF = frozenset({"--no-cache", "--fix", "--diff", "--update-ratchet"})
 
 
 Condition = tuple[str, str, str]
-"""What must still be true: kind (file, exists, walk, before), value, path."""
+"""What must still be true: kind (file, exists, tracked, top, walk, before), value, path."""
 
 
 def digest(data: bytes) -> str:
@@ -140,19 +141,37 @@ def _holds(kind: str, value: str, path: str) -> bool:
         return file_digest(path) == value
     if kind == "exists":
         return str(int(os.path.exists(path))) == value
-    if kind == "walk":
-        from doctrine_check.cli.files import NothingToCheckError, UsageError, walk_documents
-
-        root, _, inside = path.partition("\t")
-        try:
-            return listing_digest(walk_documents(root, inside)) == value
-        except (UsageError, NothingToCheckError):
-            return False  # the run itself says what is wrong
+    if kind == "tracked":
+        return index_digest(path) == value
+    if kind in ("top", "walk"):
+        return _listing(kind, path) == value
     if kind == "before":
         import time
 
         return time.strftime("%Y-%m-%d") <= value
     return False
+
+
+def _listing(kind: str, path: str) -> str:
+    from doctrine_check.cli import files
+
+    root, _, inside = path.partition("\t")
+    try:
+        names = files.top_documents(root) if kind == "top" else files.walk_documents(root, inside)
+    except (OSError, files.UsageError, files.NothingToCheckError):
+        return "-"  # the run itself says what is wrong
+    return listing_digest(names)
+
+
+def index_digest(path: str) -> str:
+    """The digest of what a git index says of documents, ``-`` when it cannot be read."""
+    from doctrine_check.cli.tracked import documents_of_index
+
+    try:
+        with open(path, "rb") as file:
+            return digest(documents_of_index(file.read()))
+    except OSError:
+        return "-"
 
 
 def file_digest(path: str) -> str:

@@ -1,4 +1,4 @@
-"""Which files a run looks at: the root, the tracked documents, folders. Imports ``os`` alone."""
+"""Which files a run looks at: the root, the documents, folders. Imports ``os`` alone."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class NothingToCheckError(Exception):
     """Nothing was there to be checked, which is no pass; exit code 3."""
 
 
-def find_root(start: str) -> str:
-    """The nearest folder at or above ``start`` with a marker, else ``start`` itself.
+def marked_root(start: str) -> str | None:
+    """The nearest folder at or above ``start`` with a marker.
 
     Where no folder has one of ours, the nearest ``pyproject.toml`` counts.
     """
@@ -33,68 +33,12 @@ def find_root(start: str) -> str:
             if parent == folder:
                 break
             folder = parent
-    return start
-
-
-def git_index(root: str) -> str | None:
-    """The path of the git index of a checkout, or ``None`` where it cannot be told."""
-    named = os.environ.get("GIT_INDEX_FILE")
-    if named:
-        return os.path.join(root, named)
-    entry = os.path.join(root, ".git")
-    if os.path.isdir(entry):
-        return os.path.join(entry, "index")
-    if os.path.isfile(entry):  # a worktree
-        with open(entry, encoding="utf-8") as file:
-            line = file.read(4096).strip()
-        if line.startswith("gitdir: "):
-            return os.path.join(root, line[8:], "index")
     return None
 
 
-def tracked_documents(root: str) -> list[str] | None:
-    """Tracked ``*.md`` in the root and under ``docs/``; ``None`` where git does not answer."""
-    if not os.path.exists(os.path.join(root, ".git")):
-        return None
-    command = ["git", "-c", "core.fsmonitor=false", "-C", root, "ls-files", "-z", "--cached"]
-    command += ["--", ":(glob)*.md", ":(glob)docs/**/*.md"]
-    output = _output_of(command)
-    if output is None:
-        return None
-    names = {os.fsdecode(name) for name in output.split(b"\0") if name}
-    # A document deleted in the work tree and not yet in the index is gone for this run.
-    return sorted(name for name in names if os.path.lexists(os.path.join(root, name)))
-
-
-def _output_of(command: list[str]) -> bytes | None:
-    """Standard output of a command that succeeds, else ``None``."""
-    if not hasattr(os, "posix_spawnp"):  # Windows
-        import subprocess
-
-        done = subprocess.run(command, capture_output=True, check=False)
-        return done.stdout if done.returncode == 0 else None
-    # Importing subprocess costs as much as a quarter of a cached run; this is all we need of it.
-    reading, writing = os.pipe()
-    try:
-        child = os.posix_spawnp(
-            command[0],
-            command,
-            os.environ,
-            file_actions=[
-                (os.POSIX_SPAWN_DUP2, writing, 1),
-                (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
-            ],
-        )
-    except OSError:
-        os.close(reading)
-        return None
-    finally:
-        os.close(writing)
-    chunks = []
-    with os.fdopen(reading, "rb") as pipe:
-        chunks.append(pipe.read())
-    _, status = os.waitpid(child, 0)
-    return b"".join(chunks) if status == 0 else None
+def find_root(start: str) -> str:
+    """The nearest folder at or above ``start`` with a marker, else ``start`` itself."""
+    return marked_root(start) or os.path.abspath(start)
 
 
 def walk_documents(root: str, folder: str) -> list[str]:
@@ -121,18 +65,27 @@ def walk_documents(root: str, folder: str) -> list[str]:
     return sorted(found)
 
 
-def default_documents(root: str) -> list[str]:
-    """What is looked at without paths: tracked documents, or, outside git, those on disk."""
-    tracked = tracked_documents(root)
-    if tracked is not None:
-        return tracked
-    top = [
-        entry.name
-        for entry in os.scandir(root)
-        if entry.name.endswith(".md") and not entry.is_dir()
-    ]
+def top_documents(root: str) -> list[str]:
+    """Every ``*.md`` directly in the root."""
+    with os.scandir(root) as entries:
+        return sorted(e.name for e in entries if e.name.endswith(".md") and not e.is_dir())
+
+
+def documents_on_disk(root: str) -> list[str]:
+    """What is looked at without paths where git does not say what is tracked."""
     under = walk_documents(root, "docs") if os.path.isdir(os.path.join(root, "docs")) else []
-    return sorted({*top, *under})
+    return sorted({*top_documents(root), *under})
+
+
+def default_documents(root: str) -> list[str]:
+    """What is looked at without paths: tracked documents, or, where git is silent, those there."""
+    from doctrine_check.cli.tracked import tracked_documents
+
+    tracked = tracked_documents(root)
+    if tracked is None:
+        return documents_on_disk(root)
+    # A document deleted in the work tree and not yet in the index is gone for this run.
+    return [name for name in tracked if os.path.lexists(os.path.join(root, name))]
 
 
 def named_documents(root: str, paths: list[str], cwd: str) -> list[str]:
@@ -140,6 +93,8 @@ def named_documents(root: str, paths: list[str], cwd: str) -> list[str]:
     found: set[str] = set()
     for path in paths:
         absolute = os.path.abspath(os.path.join(cwd, path))
+        if not path:
+            raise UsageError("an empty path names nothing; leave it out to look at everything")
         if not os.path.exists(absolute):
             raise UsageError(f"no such file or folder: {path}")
         relative = posix(os.path.relpath(absolute, root))
@@ -171,6 +126,8 @@ def read_document(root: str, path: str) -> bytes | None:
     if not inside_root(root, full):
         return None
     try:
+        if not os.path.isfile(full):  # a pipe would wait for its writer for ever
+            return None
         with open(full, "rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError:

@@ -46,12 +46,17 @@ def common(parser: Parser) -> None:
 
 
 class Scene(Record):
-    """What a run works on: root, config, ratchet, and the documents to look at."""
+    """What a run works on: root, config, ratchet, and the documents to look at.
+
+    ``tracked`` names the documents of git's index, those not on disk included; ``None``: git was
+    not asked, or did not answer.
+    """
 
     root: str
     config: Config
     ratchet: Ratchet | None
     documents: list[str]
+    tracked: list[str] | None = None
 
 
 def run(options: Options) -> int:
@@ -89,6 +94,7 @@ def scene_of(paths: list[str], root: str | None, config: str | None) -> Scene:
     """Find root, config, ratchet and documents. Raises UsageError, NothingToCheckError."""
     from doctrine_check.cli.ratchet_file import load_ratchet
     from doctrine_check.cli.settings import load_config
+    from doctrine_check.cli.tracked import tracked_documents
 
     cwd = os.getcwd()
     if root is not None and not os.path.isdir(root):
@@ -96,30 +102,54 @@ def scene_of(paths: list[str], root: str | None, config: str | None) -> Scene:
     base = os.path.abspath(root) if root is not None else _root_for(paths, cwd)
     settings = load_config(base, config)
     ratchet = load_ratchet(base, settings)
-    documents = files.named_documents(base, paths, cwd) if paths else files.default_documents(base)
+    tracked = None if paths else tracked_documents(base)
+    if paths:
+        documents = files.named_documents(base, paths, cwd)
+    elif tracked is not None:
+        # A document deleted in the work tree and not yet in the index is gone for this run.
+        documents = [name for name in tracked if os.path.lexists(os.path.join(base, name))]
+    else:
+        documents = files.documents_on_disk(base)
+    documents += [name for name in _configured(base, settings) if name not in documents]
     if not documents:
-        where = ", ".join(paths) if paths else f"the root or docs/ of {base}"
-        raise files.NothingToCheckError(f"no markdown documents in {where}")
-    for name in (settings.doctrine, settings.contract):
-        if name is None or name in documents:
-            continue
+        raise files.NothingToCheckError(_no_documents(paths, base, tracked))
+    return Scene(base, settings, ratchet, sorted(documents), tracked)
+
+
+def _configured(base: str, settings: Config) -> list[str]:
+    """The two documents that the config names; git need not track them yet."""
+    named = [name for name in (settings.doctrine, settings.contract) if name is not None]
+    for name in named:
         if not os.path.isfile(os.path.join(base, name)):
             raise files.UsageError(f"{settings.source} names {name}, which does not exist")
-        documents.append(name)
-    return Scene(base, settings, ratchet, sorted(documents))
+    return named
+
+
+def _no_documents(paths: list[str], base: str, tracked: list[str] | None) -> str:
+    if paths:
+        return f"no markdown documents in {', '.join(paths)}"
+    untracked = files.documents_on_disk(base) if tracked is not None else []
+    if untracked:
+        return (
+            f"git tracks none of the {len(untracked)} markdown documents in the root or docs/ of "
+            f"{base}, such as {untracked[0]}; run git add, or name them"
+        )
+    return f"no markdown documents in the root or docs/ of {base}"
 
 
 def _root_for(paths: list[str], cwd: str) -> str:
-    """The root: from where we stand, unless the paths lead elsewhere."""
-    root = files.find_root(cwd)
-    if not paths:
-        return root
-    first = os.path.abspath(paths[0])
-    if os.path.exists(first) and not files.inside_root(root, first):
-        if first == root:
+    """The root: looked for from the first path, then from where we stand."""
+    for start in _starts(paths, cwd):
+        root = files.marked_root(start)
+        if root is not None:
             return root
-        return files.find_root(first if os.path.isdir(first) else os.path.dirname(first))
-    return root
+    return cwd
+
+
+def _starts(paths: list[str], cwd: str) -> list[str]:
+    """The folders from which the root is looked for."""
+    first = os.path.abspath(os.path.join(cwd, paths[0])) if paths else cwd
+    return [first if os.path.isdir(first) else os.path.dirname(first), cwd]
 
 
 def lint(
@@ -228,19 +258,36 @@ def _inputs(scene: Scene, options: Options) -> list[cache.Condition] | None:
     named = [os.path.join(root, name) for name in names]
     if options.config:
         named.append(os.path.abspath(options.config))
-    rows: list[cache.Condition] = []
-    if not options.paths and os.path.exists(os.path.join(root, ".git")):
-        index = files.git_index(root)
+    listed = _listed(scene, options.paths)
+    if listed is None:
+        return None
+    return listed + [("file", cache.file_digest(path), path) for path in named]
+
+
+def _listed(scene: Scene, paths: list[str]) -> list[cache.Condition] | None:
+    """What the choice of documents depends on."""
+    root = scene.root
+    if scene.tracked is not None:
+        from doctrine_check.cli.tracked import git_index
+
+        index = git_index(root)
         if index is None:
             return None
-        named.append(index)
-    else:
-        folders = [p for p in options.paths if os.path.isdir(p)] or ([] if options.paths else [""])
-        for folder in folders:
-            inside = os.path.relpath(os.path.abspath(folder), root) if folder else ""
+        absent = set(scene.tracked) - set(scene.documents)
+        gone: list[cache.Condition] = [("exists", "0", os.path.join(root, name)) for name in absent]
+        return [("tracked", cache.index_digest(index), index), *gone]
+    rows: list[cache.Condition] = []
+    folders = [os.path.relpath(path, root) for path in map(os.path.abspath, paths)]
+    if not paths:
+        rows.append(("top", cache.listing_digest(files.top_documents(root)), root))
+        folders = ["docs"]
+        if not os.path.isdir(os.path.join(root, "docs")):
+            return [*rows, ("exists", "0", os.path.join(root, "docs"))]
+    for inside in folders:
+        if os.path.isdir(os.path.join(root, inside)):
             listing = cache.listing_digest(files.walk_documents(root, inside))
             rows.append(("walk", listing, f"{root}\t{inside}"))
-    return rows + [("file", cache.file_digest(path), path) for path in named]
+    return rows
 
 
 def _keep(
@@ -259,7 +306,10 @@ def _keep(
     if scene.config.budgets:
         budgets = os.path.join(root, scene.config.budgets)
         asked[budgets] = os.path.exists(budgets)
-    for marker in (*_markers(os.getcwd()), os.path.join(root, ".git")):
+    for start in _starts(options.paths, os.getcwd()):
+        for marker in _markers(start):
+            asked[marker] = os.path.exists(marker)
+    for marker in _markers(root):
         asked[marker] = os.path.exists(marker)
     rows = inputs + [("exists", str(int(exists)), path) for path, exists in sorted(asked.items())]
     ends = [w.until for r in results for w in r.waivers if w.until and w.problem is None]
@@ -268,10 +318,9 @@ def _keep(
     cache.store(options.arguments, rows, text)
 
 
-def _markers(cwd: str) -> list[str]:
+def _markers(folder: str) -> list[str]:
     """The markers, here and above, whose appearance or loss would move the root."""
     out = []
-    folder = cwd
     while True:
         out += [os.path.join(folder, marker) for marker in (*files.MARKERS, "pyproject.toml")]
         if folder == os.path.dirname(folder):

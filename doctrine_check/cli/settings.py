@@ -5,40 +5,81 @@ from __future__ import annotations
 import os
 
 from doctrine_check.cli.files import UsageError, posix
-from doctrine_check.config import DEDICATED_FILE, PROJECT_FILE, Config, ConfigError, parse_config
-from doctrine_check.rules.registry import RULES
+from doctrine_check.config import (
+    DEDICATED_FILE,
+    PROJECT_FILE,
+    TABLE,
+    Config,
+    ConfigError,
+    parse_config,
+    read_table,
+)
 
 MAX_CONFIG = 1024 * 1024
+_HINTS = ("doctrine", "\\u", "\\U", "\0")
 
 
 def load_config(root: str, named: str | None) -> Config:
-    """The config of a run: the file named, else ``doctrine-check.toml``, else ``pyproject.toml``.
+    """The config of a run: the file named, else the one of two that the repository has.
 
     Raises UsageError with everything that is wrong with it.
     """
-    rule_ids = [spec.id for spec in RULES]
-    candidates = [named] if named else [DEDICATED_FILE, PROJECT_FILE]
-    for candidate in candidates:
-        path = os.path.abspath(candidate) if named else os.path.join(root, candidate)
-        if not os.path.lexists(path):
-            if named:
-                raise UsageError(f"no such config file: {named}")
-            continue
-        try:
-            with open(path, "rb") as file:
-                data = file.read(MAX_CONFIG + 1)
-            if len(data) > MAX_CONFIG:
-                raise UsageError(f"{candidate}: larger than {MAX_CONFIG:,} bytes")
-            source = posix(candidate) if named else candidate
-            config = parse_config(source, data.decode("utf-8-sig"), rule_ids)
-        except OSError as error:
-            raise UsageError(f"cannot read {candidate}: {error.strerror}") from error
-        except UnicodeDecodeError as error:
-            raise UsageError(f"{candidate}: expected UTF-8 text") from error
-        except ConfigError as error:
-            raise UsageError("\n".join(error.problems)) from error
-        if config is not None:
-            return config
-        if named:
-            raise UsageError(f"{candidate}: has no table [tool.doctrine_check]")
-    return Config()
+    try:
+        return _named(named) if named is not None else _of_repository(root)
+    except ConfigError as error:
+        # Keys and values are somebody's text; each problem stays on one line.
+        from doctrine_check.report.visible import visible
+
+        raise UsageError("\n".join(map(visible, error.problems))) from error
+
+
+def _named(path: str) -> Config:
+    """The config that the command line names. Raises ConfigError."""
+    text = _text(os.path.abspath(path), path) if path else None
+    if text is None:
+        raise ConfigError([f"no such config file: {path or repr(path)}"])
+    config = parse_config(posix(path), text, _rule_ids())
+    if config is None:
+        raise ConfigError([f"{path}: has no table [tool.{TABLE}]"])
+    return config
+
+
+def _of_repository(root: str) -> Config:
+    """The config in the root; ours in both files is a mistake, for one would be passed over."""
+    own = _text(os.path.join(root, DEDICATED_FILE), DEDICATED_FILE)
+    project = _text(os.path.join(root, PROJECT_FILE), PROJECT_FILE)
+    # Parsing somebody's pyproject.toml costs more than looking for our name in it. Only an escape
+    # could spell a key differently, and a NUL byte is of a file that is no UTF-8 after all.
+    if project is not None and not any(hint in project for hint in _HINTS):
+        project = None
+    if own is None:
+        config = None if project is None else parse_config(PROJECT_FILE, project, _rule_ids())
+        return config or Config()
+    if project is not None and read_table(PROJECT_FILE, project) is not None:
+        raise ConfigError(
+            [f"found two configs, {DEDICATED_FILE} and [tool.{TABLE}] in {PROJECT_FILE}: keep one"]
+        )
+    return parse_config(DEDICATED_FILE, own, _rule_ids()) or Config()
+
+
+def _rule_ids() -> list[str]:
+    from doctrine_check.rules.registry import RULES
+
+    return [spec.id for spec in RULES]
+
+
+def _text(path: str, shown: str) -> str | None:
+    """The text of a config file, ``None`` when there is none. Raises ConfigError."""
+    if not os.path.lexists(path):
+        return None
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_CONFIG + 1)
+    except OSError as error:
+        raise ConfigError([f"cannot read {shown}: {error.strerror}"]) from error
+    if len(data) > MAX_CONFIG:
+        raise ConfigError([f"{shown}: larger than {MAX_CONFIG:,} bytes"])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError([f"{shown}: expected UTF-8 text"]) from error
