@@ -20,7 +20,13 @@ def script() -> NoReturn:
     import os
     import sys
 
-    code = main()
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+    try:
+        code = main()
+    except KeyboardInterrupt:  # before a command could answer it
+        code = 3
     try:
         sys.stdout.flush()
         sys.stderr.flush()

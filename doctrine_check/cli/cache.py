@@ -175,7 +175,9 @@ def index_digest(path: str) -> str:
 
 
 def file_digest(path: str) -> str:
-    """The digest of a file, ``-`` when it cannot be read."""
+    """The digest of a file, ``-`` when it cannot be read, or is a pipe that would never end."""
+    if not os.path.isfile(path):
+        return "-"
     try:
         with open(path, "rb") as file:
             return digest(file.read())

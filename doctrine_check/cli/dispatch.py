@@ -156,7 +156,11 @@ def _use_utf8() -> None:
 
 
 def _complain(message: str, code: int) -> int:
-    sys.stderr.write(f"{PROGRAM}: {message}\n")
+    """One line on standard error; what file names and documents bring along is spelled out."""
+    from doctrine_check.report.visible import encodable, visible
+
+    lines = [visible(line) for line in encodable(message).split("\n")]
+    sys.stderr.write("\n".join([f"{PROGRAM}: {lines[0]}", *lines[1:]]) + "\n")
     return code
 
 

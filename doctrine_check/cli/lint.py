@@ -61,6 +61,8 @@ class Scene(Record):
 
 def run(options: Options) -> int:
     """Run the command; see the module's docstring."""
+    if options.events:
+        write_text(options.events, "")  # no event of an earlier run outlives this one
     scene = scene_of(options.paths, options.root, options.config)
     if options.fix or options.diff:
         from doctrine_check.cli.fix import fix_documents

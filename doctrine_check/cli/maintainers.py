@@ -61,14 +61,30 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--self-test", action="store_true", help="break a copy of the documents, catch each break"
     )
-    options = parser.parse_args(arguments)
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as stop:  # argparse has said what was wrong, or has shown help
+        return 1 if stop.code else 0
     root = os.path.abspath(options.root)
     try:
         envelope = self_test(root) if options.self_test else check(root)
     except (UsageError, NothingToCheckError) as error:
         envelope = Envelope("", "", "", (Check("documents", passed=False, detail=str(error)),))
-    sys.stdout.write(as_json(envelope) if options.json else as_text(envelope))
-    return 0 if envelope.passed else 1
+    written = _write(as_json(envelope) if options.json else as_text(envelope))
+    return 0 if envelope.passed and written else 1
+
+
+def _write(text: str) -> bool:
+    """Write to standard output; whether that worked. Nobody who reads is no pass."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"the result could not be written: {error}\n")
+        return False
+    return True
 
 
 def check(root: str) -> Envelope:

@@ -1,0 +1,287 @@
+"""``lint`` as a command: what it looks at, what it says and where, and what it comes to."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from doctrine_check.cli import lint as lint_command
+from doctrine_check.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BASE = Path(__file__).resolve().parent.parent / "rules" / "_base"
+DOCTRINE = "docs/doctrine/performance.md"
+CONTRACT = "docs/specs/section_10/bd-1abc_contract.md"
+
+
+class Scene:
+    """A folder with an agreeing pair, and the command line run in it."""
+
+    def __init__(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self.root = root
+        self.capsys = capsys
+        shutil.copytree(BASE, root)
+        (root / "doctrine-check.toml").touch()
+        monkeypatch.chdir(root)
+        monkeypatch.setenv("DOCTRINE_CHECK_CACHE_DIR", str(root.parent / "cache"))
+        monkeypatch.delenv("CI", raising=False)
+        for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
+            monkeypatch.delenv(name, raising=False)
+
+    def __call__(self, *arguments: str) -> tuple[int, str, str]:
+        self.capsys.readouterr()
+        code = main(["lint", *arguments])
+        captured = self.capsys.readouterr()
+        return code, captured.out, captured.err
+
+    def report(self, *arguments: str) -> tuple[int, dict[str, object]]:
+        code, out, _ = self(*arguments, "--format", "json")
+        return code, json.loads(out)
+
+    def documents(self, *arguments: str) -> int:
+        _, report = self.report(*arguments)
+        checked = report["checked"]
+        assert isinstance(checked, dict)
+        return int(checked["files"])
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert text.count(old) >= 1
+        (self.root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def write(self, path: str, text: str) -> None:
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def scene(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Scene:
+    return Scene(tmp_path / "repository", monkeypatch, capsys)
+
+
+@pytest.fixture
+def git(scene: Scene, require_tool: Callable[[str], str]) -> Callable[..., None]:
+    program = require_tool("git")
+
+    def run(*arguments: str) -> None:
+        subprocess.run([program, *arguments], cwd=scene.root, check=True)
+
+    run("init", "--quiet")
+    return run
+
+
+def test_an_agreeing_pair_passes(scene: Scene) -> None:
+    code, out, err = scene()
+    assert (code, err) == (0, "")
+    assert "pass" in out
+
+
+def test_a_fault_fails_with_path_and_line(scene: Scene) -> None:
+    scene.edit(CONTRACT, "100ms", "200ms")
+    code, out, _ = scene()
+    assert code == 1
+    assert f"{CONTRACT}:" in out
+    assert DOCTRINE in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["nowhere"], 2, "no such file or folder: nowhere"),
+        ([""], 2, "an empty path"),
+        (["--root", "nowhere"], 2, "no such folder: nowhere"),
+        (["--config", "nowhere.toml"], 2, "no such config file"),
+        (["empty"], 3, "no markdown documents in empty"),
+        (["--root", "empty"], 3, "no markdown documents"),
+        (["notes.md"], 3, "none of the 1 documents looked at"),
+        (["--output", "no/such/folder.txt"], 2, "cannot write"),
+        (["--events", "no/such/folder.txt"], 2, "cannot write"),
+        (["../outside.md"], 2, "outside the root"),
+        (["--format", "xml"], 2, "invalid choice"),
+    ],
+)
+def test_bad_usage_is_one_clear_line_and_never_a_pass(
+    scene: Scene, arguments: list[str], code: int, message: str
+) -> None:
+    (scene.root / "empty").mkdir()
+    scene.write("notes.md", "# Notes\n")
+    (scene.root.parent / "outside.md").write_text("# x\n", encoding="utf-8")
+    if arguments == ["../outside.md"]:
+        arguments = ["--root", ".", *arguments]
+    came, _, err = scene(*arguments)
+    assert came == code
+    assert message in err
+    assert "Traceback" not in err
+    if "--format" not in arguments:
+        assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ("doctrnie = 'x'\n", "doctrnie"),
+        ("[broken", "doctrine-check.toml"),
+        ("select = 1", "select"),
+    ],
+)
+def test_an_unusable_config_is_exit_2(scene: Scene, config: str, message: str) -> None:
+    scene.write("doctrine-check.toml", config)
+    code, out, err = scene()
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+def test_two_doctrines_with_none_named_are_a_usage_error_that_lists_both(scene: Scene) -> None:
+    shutil.copy(scene.root / DOCTRINE, scene.root / "docs" / "second.md")
+    code, _, err = scene()
+    assert code == 2
+    assert DOCTRINE in err
+    assert "docs/second.md" in err
+    scene.write("doctrine-check.toml", f'doctrine = "{DOCTRINE}"\n')
+    assert scene()[0] != 2
+
+
+def test_other_recognised_documents_alone_are_linted(scene: Scene) -> None:
+    for path in (DOCTRINE, CONTRACT):
+        (scene.root / path).unlink()
+    scene.write(
+        "docs/specs/queue.md", "# bd-abcd: Queue\n\n| Event | Meaning |\n|--|--|\n| QUE-001 |\n"
+    )
+    code, report = scene.report()
+    assert code == 1
+    findings = report["findings"]
+    assert isinstance(findings, list)
+    assert "ragged-row" in {finding["rule"] for finding in findings}
+
+
+def test_nothing_recognised_could_not_be_checked(scene: Scene) -> None:
+    for path in (DOCTRINE, CONTRACT):
+        (scene.root / path).unlink()
+    scene.write("README.md", "# Hello\n")
+    code, report = scene.report()
+    assert (code, report["verdict"]) == (3, "inconclusive")
+
+
+def test_only_tracked_documents_of_root_and_docs_are_looked_at(
+    scene: Scene, git: Callable[..., None]
+) -> None:
+    scene.write("README.md", "# x\n")
+    scene.write("src/notes.md", "# x\n")
+    git("add", "--all")
+    scene.write("docs/draft.md", "# x\n")
+    assert scene.documents() == 3
+    (scene.root / "README.md").unlink()
+    assert scene.documents() == 2
+
+
+def test_untracked_documents_alone_are_named(scene: Scene, git: Callable[..., None]) -> None:
+    git("add", "doctrine-check.toml")
+    code, _, err = scene()
+    assert code == 3
+    assert "git tracks none of the 2 markdown documents" in err
+    assert "git add" in err
+
+
+def test_documents_that_the_config_names_need_not_be_tracked(
+    scene: Scene, git: Callable[..., None]
+) -> None:
+    git("add", "doctrine-check.toml")
+    scene.write("doctrine-check.toml", f'doctrine = "{DOCTRINE}"\ncontract = "{CONTRACT}"\n')
+    code, _, err = scene()
+    assert (code, err) == (0, "")
+
+
+def test_a_folder_inside_a_checkout_is_a_root_of_its_own(
+    scene: Scene, git: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = scene.root / "pkg"
+    shutil.copytree(BASE, package)
+    (package / "doctrine-check.toml").touch()
+    git("add", "--all")
+    scene.write("pkg/docs/draft.md", "# x\n")
+    monkeypatch.chdir(package)
+    assert scene.documents() == 2
+
+
+def test_the_root_is_looked_for_from_the_path(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.write("doctrine-check.toml", "select = ['no-such-rule']\n")
+    monkeypatch.chdir(scene.root.parent)
+    code, _, err = scene("repository/docs")
+    assert code == 2
+    assert "no-such-rule" in err
+
+
+def test_a_pipe_among_the_documents_is_unreadable_and_waits_for_nobody(scene: Scene) -> None:
+    os.mkfifo(scene.root / "docs" / "pipe.md")
+    code, report = scene.report()
+    assert code == 1
+    findings = report["findings"]
+    assert isinstance(findings, list)
+    assert [finding["rule"] for finding in findings] == ["unreadable-file"]
+
+
+def test_the_report_goes_to_the_file_that_is_named(scene: Scene) -> None:
+    code, out, _ = scene("--format", "json", "--output", "report.json")
+    assert (code, out) == (0, "")
+    assert json.loads((scene.root / "report.json").read_text(encoding="utf-8"))["verdict"] == "pass"
+
+
+def test_quiet_says_nothing_of_a_pass_and_all_of_a_failure(scene: Scene) -> None:
+    assert scene("--quiet") == (0, "", "")
+    scene.edit(CONTRACT, "100ms", "200ms")
+    code, out, _ = scene("--quiet")
+    assert code == 1
+    assert "threshold-drift" in out
+
+
+def test_events_are_the_doctrines_own(scene: Scene) -> None:
+    assert scene("--events", "events.jsonl")[0] == 0
+    lines = (scene.root / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    (event,) = map(json.loads, lines)
+    assert event["code"] == "PRF-001"
+    text = (scene.root / DOCTRINE).read_text(encoding="utf-8")
+    assert event["meaning"] in text
+    assert event["level"] in text
+
+
+@pytest.mark.parametrize("arguments", [["--events", "e.jsonl", "nowhere"], ["--events", "e.jsonl"]])
+def test_events_of_an_earlier_run_do_not_stay(scene: Scene, arguments: list[str]) -> None:
+    scene("--events", "e.jsonl")
+    scene.edit(CONTRACT, "100ms", "200ms")
+    assert scene(*arguments)[0] in (1, 2)
+    assert (scene.root / "e.jsonl").read_text(encoding="utf-8") == ""
+
+
+@pytest.mark.parametrize(
+    ("terminal", "environment", "styled"),
+    [
+        (True, {"TERM": "xterm"}, True),
+        (True, {"TERM": "xterm", "NO_COLOR": "1"}, False),
+        (True, {"TERM": "xterm", "NO_COLOR": ""}, True),
+        (True, {"TERM": "dumb"}, False),
+        (False, {"TERM": "xterm"}, False),
+    ],
+)
+def test_output_is_styled_on_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, terminal: bool, environment: dict[str, str], styled: bool
+) -> None:
+    for name in ("TERM", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: terminal)
+    assert lint_command._styled() is styled  # noqa: SLF001 - a terminal cannot be had here
