@@ -166,8 +166,9 @@ class Checked(Record):
 class Report(Record):
     """Everything one run found out; renderers turn it into text, nothing else is needed.
 
-    ``sources`` maps a path to the source lines that findings point at (line number to text),
-    so that renderers stay pure.
+    ``documents`` were checked, ``unread`` could not be read, ``looked_at`` names all that the run
+    opened. ``sources`` holds the source lines that findings point at (path, line number, text), so
+    that renderers stay pure.
     """
 
     subject: str
@@ -183,6 +184,8 @@ class Report(Record):
     documents: tuple[str, ...] = ()
     sources: tuple[tuple[str, int, str], ...] = ()
     notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many unwaived findings have this severity."""

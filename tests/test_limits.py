@@ -15,6 +15,7 @@ from doctrine_check.limits import (
     parse_quantity,
     read_number,
 )
+from doctrine_check.statistics import percentile
 
 SAME = [
     ("0.5s", "500 ms", "500ms", "500 milliseconds", "500,000 µs", "500000us", "5e2 ms", ".5 sec"),
@@ -154,7 +155,74 @@ def test_comparators_know_their_side_and_their_opposite() -> None:
 
 
 def test_the_median_is_p50() -> None:
-    assert Statistic["MEDIAN"] is Statistic["P50"]
+    assert Statistic.MEDIAN is Statistic.P50
+    assert Statistic.MEDIAN.value == "p50"
+
+
+@pytest.mark.parametrize(
+    ("digits", "value", "samples"),
+    [
+        ("50", "p50", 2),
+        ("75", "p75", 4),
+        ("90", "p90", 10),
+        ("95", "p95", 20),
+        ("97", "p97", 34),
+        ("99", "p99", 100),
+        ("99.0", "p99", 100),
+        ("99.9", "p99.9", 1000),
+        ("99.90", "p99.9", 1000),
+        ("99.95", "p99.95", 2000),
+        ("99.99", "p99.99", 10_000),
+        ("99.999999", "p99.999999", 100_000_000),
+        ("5", "p05", 2),
+        ("0.1", "p00.1", 2),
+    ],
+)
+def test_any_percentile_is_one(digits: str, value: str, samples: int) -> None:
+    found = percentile(digits)
+    assert found is not None
+    assert (found.value, found.samples, found.is_percentile) == (value, samples, True)
+    assert found is percentile(digits + "0" * ("." in digits and len(digits) < 7))
+    assert found is not Statistic.P90 or digits == "90"
+
+
+@pytest.mark.parametrize(
+    "digits",
+    [
+        "",
+        "0",
+        "00",
+        "0.0",
+        "100",
+        "999",
+        "9.",
+        ".9",
+        "99.9.9",
+        "-5",
+        "1e1",
+        "٩٩",
+        "99.٩",
+        "²",
+        "99.1234567",
+    ],
+)
+def test_no_percentile(digits: str) -> None:
+    assert percentile(digits) is None
+
+
+def test_statistics_are_values_in_an_order() -> None:
+    named = [Statistic.MIN, percentile("5"), Statistic.MEAN, Statistic.P50, percentile("75")]
+    named += [Statistic.P90, Statistic.P95, percentile("97"), Statistic.P99, Statistic.P999]
+    ordered = [*filter(None, named), Statistic.MAX]
+    assert len(ordered) == 11
+    shuffled = ordered[::2] + ordered[1::2]
+    assert sorted(shuffled) == ordered
+    assert len({*ordered, Statistic(*Statistic.P99)}) == 11
+    assert Statistic(Statistic.P99.rank, "p99") == Statistic.P99
+    extremes = (Statistic.MIN, Statistic.MEAN, Statistic.MAX)
+    assert [(s.value, s.samples, s.is_percentile) for s in extremes] == [
+        ("min", 1, False), ("mean", 1, False), ("max", 1, False),
+    ]  # fmt: skip
 
 
 def test_limits_are_equal_when_their_quantities_are() -> None:

@@ -6,14 +6,18 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 import yaml
 
+from doctrine_check.cli.hook import ENTRY
+from doctrine_check.cli.hook import HOOKS as CONFIG
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCTRINE = "docs/doctrine/performance_and_velocity.md"
@@ -27,6 +31,16 @@ def the_hook() -> dict[str, object]:
     return hook
 
 
+def the_hook_of_init() -> dict[str, object]:
+    """The hook that ``init`` writes into somebody's config."""
+    hook: dict[str, object] = yaml.safe_load(ENTRY)[0]["hooks"][0]
+    return hook
+
+
+HOOKS = pytest.mark.parametrize("hook", [the_hook(), the_hook_of_init()], ids=["published", "init"])
+
+
+@HOOKS
 @pytest.mark.parametrize(
     "path",
     [
@@ -35,23 +49,26 @@ def the_hook() -> dict[str, object]:
         "docs/index.md",
         "docs/adr/0001-first.md",
         "README.md",
+        "specs/law.md",
         "doctrine-check.toml",
         "pyproject.toml",
         ".doctrine-check-ratchet.json",
     ],
 )
-def test_the_hook_wakes_for_what_the_verdict_depends_on(path: str) -> None:
-    assert re.search(str(the_hook()["files"]), path)
+def test_the_pattern_matches_what_the_verdict_depends_on(
+    hook: dict[str, object], path: str
+) -> None:
+    assert re.search(str(hook["files"]), path)
 
 
+@HOOKS
 @pytest.mark.parametrize(
     "path",
     [
         "docs/diagram.svg",
         "docs/notes.md.bak",
         "docs/.md/picture.png",
-        "mydocs/page.md",
-        "src/docs/page.md",
+        "docs/readmd",
         "src/pyproject.toml",
         "src/doctrine-check.toml",
         "pyproject.toml.orig",
@@ -60,13 +77,14 @@ def test_the_hook_wakes_for_what_the_verdict_depends_on(path: str) -> None:
         "doctrine_check/cli/main.py",
     ],
 )
-def test_the_hook_sleeps_for_everything_else(path: str) -> None:
-    assert not re.search(str(the_hook()["files"]), path)
+def test_the_pattern_matches_nothing_else(hook: dict[str, object], path: str) -> None:
+    assert not re.search(str(hook["files"]), path)
 
 
-def test_the_hook_reads_the_whole_repository_once() -> None:
-    hook = the_hook()
+@HOOKS
+def test_the_hook_reads_the_whole_repository_once(hook: dict[str, object]) -> None:
     assert hook["entry"] == "doctrine-check lint"
+    assert hook["always_run"] is True
     assert hook["pass_filenames"] is False
     assert hook["require_serial"] is True
     assert hook["stages"] == ["pre-commit", "pre-push", "manual"]
@@ -155,47 +173,137 @@ def without_row(document: str, row_id: str) -> str:
     return "".join(kept)
 
 
-@pytest.mark.needs_tool
-@pytest.mark.slow
-def test_a_good_pair_is_committed_and_a_bad_one_refused(
-    tmp_path: Path, require_tool: Callable[[str], str]
-) -> None:
+def names_a_file(document: str) -> str:
+    """The first file that a document says is there."""
+    named = re.search(r"`((?:scripts|tests)/[\w/]+\.py)`", document)
+    assert named is not None
+    return named.group(1)
+
+
+@pytest.fixture(scope="module")
+def published(
+    tmp_path_factory: pytest.TempPathFactory, require_tool: Callable[[str], str]
+) -> Repository:
+    """A repository with the project's own pair, and the published hook installed out of a clone."""
     git, pre_commit = require_tool("git"), require_tool("pre-commit")
-    environment = environment_in(tmp_path / "home")
-    hook = copy_of_this_checkout(git, tmp_path / "hook", environment)
-    user = copy_of_this_checkout(git, tmp_path / "user", environment)
-    good = {name: (user.path / name).read_text(encoding="utf-8") for name in (DOCTRINE, CONTRACT)}
-    user.must(git, "rm", "--quiet", *good)
+    folder = tmp_path_factory.mktemp("published")
+    environment = environment_in(folder / "home")
+    hook = copy_of_this_checkout(git, folder / "hook", environment)
+    user = copy_of_this_checkout(git, folder / "user", environment)
     configuration = {
         "repos": [
             {"repo": hook.path.as_uri(), "rev": hook.head(), "hooks": [{"id": "doctrine-check"}]}
         ]
     }
-    (user.path / ".pre-commit-config.yaml").write_text(yaml.safe_dump(configuration))
+    (user.path / CONFIG).write_text(yaml.safe_dump(configuration))
     assert user.commit("Use the hook").returncode == 0
     user.must(pre_commit, "install")
+    return user
 
-    for name, text in good.items():
-        (user.path / name).parent.mkdir(parents=True, exist_ok=True)
-        (user.path / name).write_text(text, encoding="utf-8")
-    accepted = user.commit("Lay down the law")
-    said = accepted.stdout + accepted.stderr
-    assert accepted.returncode == 0, said
-    assert re.search(r"^doctrine-check\.+Passed$", said, re.MULTILINE), said
 
-    before = user.head()
-    (user.path / CONTRACT).write_text(without_row(good[CONTRACT], "ART-05"), encoding="utf-8")
-    refused = user.commit("Forget an artifact")
-    said = refused.stdout + refused.stderr
-    assert refused.returncode != 0, said
-    assert re.search(r"^doctrine-check\.+Failed$", said, re.MULTILINE), said
-    assert "- exit code: 1" in said
-    assert "ART-05" in said
-    assert user.head() == before
+@pytest.fixture(scope="module")
+def started(
+    tmp_path_factory: pytest.TempPathFactory, require_tool: Callable[[str], str]
+) -> Repository:
+    """A repository with the project's own pair, in which ``init`` has put the hook."""
+    git, pre_commit = require_tool("git"), require_tool("pre-commit")
+    folder = tmp_path_factory.mktemp("started")
+    program = folder / "bin" / "doctrine-check"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m doctrine_check "$@"\n')
+    program.chmod(0o755)
+    environment = environment_in(folder / "home") | {
+        "PATH": os.pathsep.join([str(program.parent), os.environ["PATH"]]),
+        "PYTHONPATH": str(ROOT),
+    }
+    user = copy_of_this_checkout(git, folder / "user", environment)
+    user.must("doctrine-check", "init")
+    user.must(pre_commit, "install")
+    assert user.commit("Use the hook").returncode == 0
+    return user
 
-    user.must(git, "checkout", "--quiet", "HEAD", "--", CONTRACT)
-    (user.path / "notes.txt").write_text("nothing to judge\n")
-    slept = user.commit("Change something else")
-    said = slept.stdout + slept.stderr
-    assert slept.returncode == 0, said
-    assert re.search(r"^doctrine-check\.+\(no files to check\)Skipped$", said, re.MULTILINE), said
+
+@pytest.fixture(params=["published", "started"])
+def guarded(request: pytest.FixtureRequest) -> Iterator[Repository]:
+    """A repository whose commits are checked; what a test leaves behind is undone."""
+    repository: Repository = request.getfixturevalue(request.param)
+    before = repository.head()
+    yield repository
+    repository.must(repository.git, "reset", "--quiet", "--hard", before)
+    repository.must(repository.git, "clean", "--quiet", "--force", "-d")
+
+
+def passed(done: subprocess.CompletedProcess[str]) -> bool:
+    """Whether a commit was made, and after the hook had run."""
+    said = done.stdout + done.stderr
+    assert "Skipped" not in said, said
+    ran = re.search(
+        r"^(?:doctrine-check|performance doctrine)\.+(Passed|Failed)$", said, re.MULTILINE
+    )
+    assert ran is not None, said
+    assert (ran.group(1) == "Passed") is (done.returncode == 0), said
+    return done.returncode == 0
+
+
+@pytest.mark.needs_tool
+@pytest.mark.slow
+def test_a_good_document_is_committed_and_a_bad_one_refused(guarded: Repository) -> None:
+    text = (guarded.path / CONTRACT).read_text(encoding="utf-8")
+    (guarded.path / CONTRACT).write_text(f"{text}\nA closing word.\n", encoding="utf-8")
+    assert passed(guarded.commit("Say a word more"))
+
+    before = guarded.head()
+    (guarded.path / CONTRACT).write_text(without_row(text, "ART-05"), encoding="utf-8")
+    refused = guarded.commit("Forget an artifact")
+    assert not passed(refused)
+    assert "- exit code: 1" in refused.stdout + refused.stderr
+    assert "ART-05" in refused.stdout + refused.stderr
+    assert guarded.head() == before
+
+
+@pytest.mark.needs_tool
+@pytest.mark.slow
+def test_a_document_cannot_be_deleted_or_moved_out_of_sight(guarded: Repository) -> None:
+    before = guarded.head()
+    for command in (
+        ["rm", "--quiet", CONTRACT],
+        ["rm", "--quiet", DOCTRINE],
+        ["mv", DOCTRINE, "performance.txt"],
+        ["mv", CONTRACT, "contract.txt"],
+    ):
+        guarded.must(guarded.git, *command)
+        assert not passed(guarded.commit("Away with it")), command
+        assert guarded.head() == before
+        guarded.must(guarded.git, "reset", "--quiet", "--hard", before)
+
+
+@pytest.mark.needs_tool
+@pytest.mark.slow
+def test_a_file_that_a_document_names_cannot_be_deleted(guarded: Repository) -> None:
+    named = names_a_file((guarded.path / CONTRACT).read_text(encoding="utf-8"))
+    guarded.must(guarded.git, "rm", "--quiet", named)
+    refused = guarded.commit("Away with it")
+    assert not passed(refused)
+    assert "missing-file" in refused.stdout + refused.stderr
+    assert named in refused.stdout + refused.stderr
+
+
+@pytest.mark.needs_tool
+@pytest.mark.slow
+def test_a_commit_of_something_else_passes(guarded: Repository) -> None:
+    (guarded.path / "notes.txt").write_text("nothing to judge\n")
+    assert passed(guarded.commit("Change something else"))
+
+
+@pytest.mark.needs_tool
+@pytest.mark.slow
+def test_a_started_repository_is_committed_with_its_hook(
+    tmp_path: Path, started: Repository, require_tool: Callable[[str], str]
+) -> None:
+    new = Repository(started.git, tmp_path / "new", started.environment)
+    new.path.mkdir()
+    new.must(new.git, "init", "--quiet", "--initial-branch=main")
+    new.must("doctrine-check", "init")
+    new.must("doctrine-check", "lint")
+    new.must(require_tool("pre-commit"), "install")
+    assert passed(new.commit("Start"))

@@ -1,14 +1,45 @@
-"""``doctrine-check completion SHELL``: a completion script."""
+"""``doctrine-check completion SHELL``: a completion script, made from the parsers."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
 
+from doctrine_check.records import Record
+
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
     from doctrine_check.cli.options import Options, Parser
 
 SHELLS = ("bash", "zsh", "fish")
+FILES = frozenset({"FILE", "PATH", "OLD", "NEW"})
+FOLDERS = frozenset({"DIR"})
+IDS = frozenset({"ID"})
+"""By its metavar, what an argument may be."""
+
+
+class Argument(Record):
+    """An option or a positional argument: its names, and what its value may be.
+
+    ``wants`` is ``"nothing"`` of a flag, else ``"words"``, ``"files"`` or ``"folders"``.
+    """
+
+    names: tuple[str, ...]
+    help: str
+    wants: str = "nothing"
+    words: tuple[str, ...] = ()
+    many: bool = False
+
+
+class Words(Record):
+    """What may follow a command."""
+
+    command: str
+    help: str
+    options: tuple[Argument, ...]
+    positional: tuple[Argument, ...]
 
 
 def configure(parser: Parser) -> None:
@@ -17,75 +48,198 @@ def configure(parser: Parser) -> None:
 
 
 def run(options: Options) -> int:
-    """Print the script; it is generated from the parser, so it knows what the parser knows."""
-    words = {name: " ".join(flags) for name, flags in _words().items()}
+    """Print the script; it is generated from the parsers, so it knows what they know."""
     writer = {"bash": _bash, "zsh": _zsh, "fish": _fish}[options.shell]
-    sys.stdout.write(writer(words))
+    sys.stdout.write(writer(known_words()))
     return 0
 
 
-def _words() -> dict[str, list[str]]:
+def known_words() -> list[Words]:
+    """What may follow each command, out of its parser."""
     from doctrine_check.cli.dispatch import COMMANDS, parser_of
 
-    found: dict[str, list[str]] = {}
+    found = []
     for command in COMMANDS:
-        actions = parser_of(command)._actions  # noqa: SLF001 - argparse offers no other way
-        flags = [flag for action in actions for flag in action.option_strings]
-        choices = [
-            str(choice)
-            for action in actions
-            if not action.option_strings and action.choices
-            for choice in action.choices
-        ]
-        found[command.name] = flags + choices
-    rules = found.get("explain")
-    if rules is not None:
-        from doctrine_check.rules.registry import RULES
-
-        rules += [spec.id for spec in RULES]
+        arguments = [_argument(action) for action in parser_of(command)._actions]  # noqa: SLF001
+        found.append(
+            Words(
+                command.name,
+                command.help,
+                tuple(each for each in arguments if each.names),
+                tuple(each for each in arguments if not each.names),
+            )
+        )
     return found
 
 
-def _bash(words: dict[str, str]) -> str:
-    cases = "\n".join(
-        f'    {name}) COMPREPLY=($(compgen -W "{flags}" -- "$word")) ;;'
-        for name, flags in words.items()
-    )
-    return f"""_doctrine_check() {{
-  local word="${{COMP_WORDS[COMP_CWORD]}}"
+def _argument(action: argparse.Action) -> Argument:
+    names, text = tuple(action.option_strings), action.help or ""
+    kind = action.metavar if isinstance(action.metavar, str) else ""
+    made = Argument(names, text, many=action.nargs == "*")
+    if names and action.nargs == 0:
+        return made
+    if action.choices is not None:
+        return made._replace(wants="words", words=tuple(map(str, action.choices)))
+    if kind in IDS:
+        return made._replace(wants="words", words=tuple(explainable()))
+    # An argument of another kind could be anything; a file is the best guess.
+    return made._replace(wants="folders" if kind in FOLDERS else "files")
+
+
+def explainable() -> list[str]:
+    """The rules, and the ids of the starter doctrine, whose families every doctrine has.
+
+    Which ids a repository has beside them only a run could say.
+    """
+    from importlib.resources import files
+
+    from doctrine_check.doctrine.examine import examine
+    from doctrine_check.rules.registry import RULES
+
+    data = (files("doctrine_check") / "starter" / "doctrine.md").read_bytes()
+    facts = examine("docs/doctrine.md", data, lambda _: True).facts
+    defined = () if facts is None else facts.definitions
+    return [spec.id for spec in RULES] + sorted({str(each.read.id) for each in defined})
+
+
+def _flags(words: Words) -> str:
+    return " ".join(name for option in words.options for name in option.names)
+
+
+def _bash(known: list[Words]) -> str:
+    values, starts = [], []
+    for each in known:
+        for option in each.options:
+            names = "|".join(f"{each.command}:{name}" for name in option.names)
+            if option.wants != "nothing":
+                values.append(f"    {names}) {_bash_words(option.words)}return ;;")
+        offered = each.positional[0].words if each.positional else (_flags(each),)
+        starts.append(f"    {each.command}:-*) {_bash_words((_flags(each),))};;")
+        starts.append(f"    {each.command}:*) {_bash_words(offered)};;")
+    newline = "\n"
+    return f"""_doctrine_check_words() {{
+  COMPREPLY=($(compgen -W "$1" -- "$word"))
+}}
+_doctrine_check() {{
+  local word="${{COMP_WORDS[COMP_CWORD]}}" before="${{COMP_WORDS[COMP_CWORD-1]}}"
+  COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "{" ".join(words)} --help --version" -- "$word"))
+    _doctrine_check_words "{" ".join(each.command for each in known)} --help --version"
     return
   fi
-  case "${{COMP_WORDS[1]}}" in
-{cases}
+  # `--option=value` arrives as one word or, where "=" breaks words, as three.
+  if [ "$word" = "=" ]; then
+    word=""
+  elif [ "$before" = "=" ]; then
+    before="${{COMP_WORDS[COMP_CWORD-2]}}"
+  elif [ "${{word#--*=}}" != "$word" ]; then
+    before="${{word%%=*}}" word="${{word#*=}}"
+  fi
+  # Where no words are offered, bash completes the names of files.
+  case "${{COMP_WORDS[1]}}:$before" in
+{newline.join(values)}
+  esac
+  case "${{COMP_WORDS[1]}}:$word" in
+{newline.join(starts)}
   esac
 }}
 complete -o default -F _doctrine_check doctrine-check
 """
 
 
-def _zsh(words: dict[str, str]) -> str:
-    cases = "\n".join(f"    {name}) compadd -- {flags} ;;" for name, flags in words.items())
+def _bash_words(words: tuple[str, ...]) -> str:
+    return f'_doctrine_check_words "{" ".join(words)}"; ' if words else ""
+
+
+def _zsh(known: list[Words]) -> str:
+    commands = " ".join(_quoted(f"{each.command}:{each.help}") for each in known)
+    cases = "\n".join(
+        f"    {each.command}) _arguments {' '.join(_zsh_specs(each))} ;;" for each in known
+    )
     return f"""#compdef doctrine-check
 _doctrine_check() {{
   if (( CURRENT == 2 )); then
-    compadd -- {" ".join(words)} --help --version
+    local -a commands
+    commands=({commands})
+    _describe command commands
+    compadd -- --help --version
     return
   fi
-  case "$words[2]" in
+  local command="$words[2]"
+  shift words
+  (( CURRENT-- ))
+  case "$command" in
 {cases}
   esac
-  _files
 }}
-compdef _doctrine_check doctrine-check
+# The file is a function of that name where it was found on fpath, else it was sourced.
+if [[ "$funcstack[1]" == _doctrine_check ]]; then
+  _doctrine_check "$@"
+else
+  compdef _doctrine_check doctrine-check
+fi
 """
 
 
-def _fish(words: dict[str, str]) -> str:
-    lines = [f"complete -c doctrine-check -n __fish_use_subcommand -a {name}" for name in words]
-    for name, flags in words.items():
+def _zsh_specs(words: Words) -> Iterator[str]:
+    for option in words.options:
+        for name in option.names:
+            text = option.help.replace("[", "\\[").replace("]", "\\]")
+            sign = "" if option.wants == "nothing" else "="
+            yield _quoted(f"{name}{sign}[{text}]{_zsh_values(option)}")
+    for argument in words.positional:
+        yield _quoted(f"{'*' if argument.many else ''}{_zsh_values(argument)}")
+
+
+def _zsh_values(argument: Argument) -> str:
+    actions = {
+        "nothing": "",
+        "words": f":value:({' '.join(argument.words)})",
+        "files": ":file:_files",
+        "folders": ":folder:_files -/",
+    }
+    return actions[argument.wants]
+
+
+def _fish(known: list[Words]) -> str:
+    lines = [
+        "complete -c doctrine-check -f",
+        "complete -c doctrine-check -n __fish_use_subcommand -l help",
+        "complete -c doctrine-check -n __fish_use_subcommand -l version",
+    ]
+    for each in known:
         lines.append(
-            f"complete -c doctrine-check -n '__fish_seen_subcommand_from {name}' -a '{flags}'"
+            f"complete -c doctrine-check -n __fish_use_subcommand -a {each.command} "
+            f"-d {_quoted(each.help)}"
         )
+        here = f"complete -c doctrine-check -n '__fish_seen_subcommand_from {each.command}'"
+        for option in each.options:
+            names = " ".join(
+                f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}"
+                for name in option.names
+            )
+            lines.append(f"{here} {names} -d {_quoted(option.help)}{_fish_values(option)}")
+        lines += [f"{here}{value}" for value in _once(map(_fish_values, each.positional))]
     return "\n".join(lines) + "\n"
+
+
+def _fish_values(argument: Argument) -> str:
+    actions = {
+        "nothing": "",
+        "words": f" -a {_quoted(' '.join(argument.words))}",
+        "files": " -F",
+        "folders": " -a '(__fish_complete_directories)'",
+    }
+    alone = " -x" if argument.wants in ("words", "folders") else " -r"
+    return (alone if argument.names and argument.wants != "nothing" else "") + actions[
+        argument.wants
+    ]
+
+
+def _once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
+
+
+def _quoted(text: str) -> str:
+    """In single quotes, as all three shells read them."""
+    return "'" + text.replace("'", "'\\''") + "'"

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.cli.files import NothingToCheckError, UsageError
 from doctrine_check.doctrine.model import Text
+from doctrine_check.records import Record
+from doctrine_check.report.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from doctrine_check.cli.options import Options, Parser
+    from doctrine_check.config import Config
     from doctrine_check.doctrine.ids import DoctrineId
-    from doctrine_check.doctrine.model import DocumentFacts, Fact
+    from doctrine_check.doctrine.model import DocumentFacts, Fact, Kind
+    from doctrine_check.rules.registry import RuleSpec
 
 
 def configure(parser: Parser) -> None:
@@ -26,45 +30,64 @@ def configure(parser: Parser) -> None:
 def run(options: Options) -> int:
     """Explain a rule by its page, or a doctrine id by the documents."""
     from doctrine_check.doctrine.ids import read_id
-    from doctrine_check.rules.registry import BY_ID, RULES
+    from doctrine_check.rules.registry import BY_ID
 
-    name: str = options.id
+    name: str = options.id.strip()
     if name in BY_ID:
-        from doctrine_check.rules.pages import page
-
-        spec = BY_ID[name]
-        guards = f"Guards {', '.join(spec.invariants)}.\n" if spec.invariants else ""
-        sys.stdout.write(f"{spec.id} ({spec.severity.value})\n{guards}\n{page(spec)}\n")
-        return 0
+        return _explain_rule(BY_ID[name])
     read = read_id(name.upper())
     if read is None or read.problem is not None:
-        from difflib import get_close_matches
-
-        known = [spec.id for spec in RULES]
-        close = get_close_matches(name, known, n=1)
-        meant = close[0] if close else str(read.id) if read else None
-        hint = f"; did you mean {meant}?" if meant else "; `doctrine-check rules` lists the rules"
-        raise UsageError(f"{name!r} is neither a rule nor a doctrine id{hint}")
+        raise UsageError(_neither(name, str(read.id) if read else None))
     return _explain_id(read.id, options)
 
 
-def _explain_id(identity: DoctrineId, options: Options) -> int:
-    documents = _documents(options)
-    lines = [line for facts in documents for line in _stands(facts, identity)]
-    if not lines:
-        raise NothingToCheckError(
-            f"{identity} is not defined in any of the {len(documents)} recognised documents"
-        )
-    sys.stdout.write(f"{identity}: {_kind(identity)}\n\n" + "\n".join(lines) + "\n")
-    for facts in documents:
-        sys.stdout.write("".join(f"{line}\n" for line in _parsed(facts, identity)))
-    sys.stdout.write("\nEnforced by:\n")
-    sys.stdout.write("".join(f"{line}\n" for line in _enforced(identity)))
+def _explain_rule(spec: RuleSpec) -> int:
+    from doctrine_check.rules.pages import page
+
+    guards = f"Guards {', '.join(spec.invariants)}.\n" if spec.invariants else ""
+    sys.stdout.write(f"{spec.id} ({spec.severity.value})\n{guards}\n{page(spec)}\n")
     return 0
 
 
-def _documents(options: Options) -> list[DocumentFacts]:
-    """The recognised documents of the repository, performance documents first."""
+def _neither(name: str, meant: str | None) -> str:
+    from difflib import get_close_matches
+
+    from doctrine_check.rules.registry import BY_ID
+
+    close = get_close_matches(name.casefold(), BY_ID, n=1)
+    meant = close[0] if close else meant
+    hint = f"did you mean {meant}?" if meant else "`doctrine-check rules` lists the rules"
+    return f'"{visible(name)}" is neither a rule nor a doctrine id; {hint}'
+
+
+class _Seen(Record):
+    """The recognised documents, performance documents first, and those that cannot be read."""
+
+    documents: tuple[DocumentFacts, ...]
+    unread: tuple[str, ...]
+    config: Config
+
+
+def _explain_id(identity: DoctrineId, options: Options) -> int:
+    seen = _look(options)
+    where = {facts.path: list(_places(facts, identity)) for facts in seen.documents}
+    if not any(where.values()):
+        raise NothingToCheckError(_nowhere(identity, seen))
+    defined = any(_defined(facts, identity) for facts in seen.documents)
+    lines = [f"{identity}: {_kind(identity)}{'' if defined else ', defined nowhere'}", ""]
+    for facts in seen.documents:
+        lines += where[facts.path]
+    for facts in seen.documents:
+        lines += _parsed(facts, identity)
+    lines += [f"not read: {path}" for path in seen.unread]
+    lines += ["", "Enforced by:"]
+    roles = {facts.role for facts in seen.documents if where[facts.path]}
+    lines += _enforced(identity, [spec for spec in _rules(identity) if roles & {*spec.roles}], seen)
+    sys.stdout.write("".join(f"{visible(line)}\n" for line in lines))
+    return 0
+
+
+def _look(options: Options) -> _Seen:
     from doctrine_check.cli.files import Existing, read_document
     from doctrine_check.cli.lint import scene_of
     from doctrine_check.cli.pair import jobs_for
@@ -74,13 +97,41 @@ def _documents(options: Options) -> list[DocumentFacts]:
     scene = scene_of([], options.root, options.config)
     exists = Existing(scene.root)
     found: list[DocumentFacts] = []
-    for job in jobs_for(scene.documents, scene.config):
+    unread: list[str] = []
+    for job in jobs_for(scene.documents, scene.config, scene.root):
         data = read_document(scene.root, job.path)
         facts = examine(job.path, data, exists, job.role).facts if data is not None else None
-        if facts is not None and facts.role is not Role.OTHER:
+        if facts is None:
+            unread.append(job.path)
+        elif facts.role is not Role.OTHER:
             found.append(facts)
     order = list(Role)
-    return sorted(found, key=lambda facts: (order.index(facts.role), facts.path))
+    found.sort(key=lambda facts: (order.index(facts.role), facts.path))
+    return _Seen(tuple(found), tuple(unread), scene.config)
+
+
+def _nowhere(identity: DoctrineId, seen: _Seen) -> str:
+    if seen.unread:
+        hint = f"{visible(seen.unread[0])} cannot be read"
+    else:
+        hint = _known(identity, seen.documents)
+    count = len(seen.documents)
+    documents = "the one recognised document" if count == 1 else f"{count} recognised documents"
+    return f"{identity} is neither defined nor named in {documents}; {hint}"
+
+
+MOST_KNOWN = 10
+"""Most ids that a message lists."""
+
+
+def _known(identity: DoctrineId, documents: Iterable[DocumentFacts]) -> str:
+    """The ids of the same family that are there."""
+    read = (d.read.id for facts in documents for d in facts.definitions)
+    known = list(dict.fromkeys(str(each) for each in read if type(each) is type(identity)))
+    if not known:
+        return f"no {_kind(identity)} is defined there"
+    more = f" and {len(known) - MOST_KNOWN} more" if len(known) > MOST_KNOWN else ""
+    return f"there are {', '.join(known[:MOST_KNOWN])}{more}"
 
 
 def _kind(identity: DoctrineId) -> str:
@@ -89,14 +140,34 @@ def _kind(identity: DoctrineId) -> str:
     return FAMILY_NAME[type(identity)].split(" (")[0]
 
 
-def _stands(facts: DocumentFacts, identity: DoctrineId) -> Iterator[str]:
-    """Where the id is defined in a document, and what that says of it."""
+# --- where it stands
+
+
+def _defined(facts: DocumentFacts, identity: DoctrineId) -> list[int]:
+    return [d.place.line for d in facts.definitions if d.read.id == identity]
+
+
+def _places(facts: DocumentFacts, identity: DoctrineId) -> Iterator[str]:
+    """Where the id stands in a document, and what that says of it."""
+    places = _defined(facts, identity)
+    if places:
+        yield f"{facts.path}:{places[0]} ({facts.role.value})"
+        for line in places[1:]:
+            yield f"  defined again  ({facts.path}:{line})"
+        yield from _says(facts, identity)
+        return
+    for hidden in facts.hidden:
+        if identity in hidden.ids:
+            yield f"{facts.path}:{hidden.line} ({facts.role.value})"
+            yield f"  stands where no reader sees it: {hidden.how}"
+    for line in _named(facts, identity):
+        yield f"{facts.path}:{line} ({facts.role.value})"
+        yield "  named only"
+
+
+def _says(facts: DocumentFacts, identity: DoctrineId) -> Iterator[str]:
     from doctrine_check.doctrine.model import Kind
 
-    places = [d.place.line for d in facts.definitions if d.read.id == identity]
-    if not places:
-        return
-    yield f"{facts.path}:{places[0]} ({facts.role.value})"
     for kind in Kind:
         for fact in facts.facts(kind):
             if fact.id == identity:
@@ -105,6 +176,18 @@ def _stands(facts: DocumentFacts, identity: DoctrineId) -> Iterator[str]:
         if any(mention.read.id == identity for mention in row.concerns):
             where = f"({facts.path}:{row.subsystem.line})"
             yield f"  owner: {row.owner.text}, {row.subsystem.text}  {where}"
+
+
+def _named(facts: DocumentFacts, identity: DoctrineId) -> Iterator[int]:
+    """The lines that name an id which the document does not define."""
+    import re
+
+    from doctrine_check.doctrine.ids import lookalikes
+
+    exact = re.compile(rf"(?<![\w.-]){re.escape(str(identity))}(?![\w-])")
+    for number, line in enumerate(facts.document.lines, 1):
+        if exact.search(line) or any(read.id == identity for _, read in lookalikes(line)):
+            yield number
 
 
 def _texts(path: str, fact: Fact) -> Iterator[str]:
@@ -127,28 +210,39 @@ def _parsed(facts: DocumentFacts, identity: DoctrineId) -> Iterator[str]:
                     yield f"  read from {facts.path}:{stated.place.line}: {stated.fact.limit}"
 
 
-def _enforced(identity: DoctrineId) -> Iterator[str]:
-    """The rules that look at this id, with their titles."""
-    from doctrine_check.doctrine.ids import (
-        ArtifactId,
-        EventCode,
-        InvariantId,
-        LeverId,
-        PrincipleId,
-    )
-    from doctrine_check.rules.pages import title
+# --- what enforces it
+
+
+def _rules(identity: DoctrineId) -> Iterator[RuleSpec]:
+    """The rules that may report something about such an id, as the registry has them."""
     from doctrine_check.rules.registry import RULES
 
-    by_type: dict[type[DoctrineId], tuple[str, ...]] = {
-        PrincipleId: ("INV-PRF-PRINCIPLES",),
-        ArtifactId: ("INV-PRF-ARTIFACTS", "INV-PRF-COMPAT"),
-        LeverId: ("INV-PRF-PROFILED",),
-        InvariantId: (str(identity),),
-    }
-    words = {EventCode: ("event",), InvariantId: ("invariant-wording",)}.get(type(identity), ())
-    anywhere = ("duplicate-id", "malformed-id", "lookalike-id", "wrong-family", "one-sided-id")
-    wanted = by_type.get(type(identity), ())
+    kind = _fact_kind(identity)
     for spec in RULES:
-        touches = bool(set(spec.invariants) & set(wanted)) or spec.id in anywhere
-        if touches or any(spec.id.startswith(word) for word in words):
-            yield f"  {spec.id}: {title(spec)}"
+        if kind in spec.about or str(identity) in spec.invariants:
+            yield spec
+
+
+def _fact_kind(identity: DoctrineId) -> Kind:
+    from doctrine_check.doctrine.ids import ArtifactId, EventCode, LeverId, PrincipleId
+    from doctrine_check.doctrine.model import Kind
+
+    kinds: dict[type[DoctrineId], Kind] = {
+        PrincipleId: Kind.PRINCIPLE,
+        LeverId: Kind.LEVER,
+        ArtifactId: Kind.ARTIFACT,
+        EventCode: Kind.EVENT,
+    }
+    return kinds.get(type(identity), Kind.INVARIANT)
+
+
+def _enforced(identity: DoctrineId, specs: Iterable[RuleSpec], seen: _Seen) -> Iterator[str]:
+    """A line for each rule: what it finds, and whether it guards or is switched off."""
+    from doctrine_check.rules.conclude import enabled_rules
+    from doctrine_check.rules.pages import title
+
+    enabled = enabled_rules(seen.config)
+    for spec in specs:
+        guards = "; guards it" if str(identity) in spec.invariants else ""
+        off = "" if spec.id in enabled else "; switched off in the config"
+        yield f"  {spec.id}: {title(spec)} ({spec.severity.value}{guards}{off})"

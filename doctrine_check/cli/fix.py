@@ -4,46 +4,169 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from typing import TYPE_CHECKING
 
-from doctrine_check.cli.files import UsageError, read_document
+from doctrine_check.cli.files import NothingToCheckError, inside_root, posix, read_document
+from doctrine_check.cli.pair import jobs_for
+from doctrine_check.doctrine.examine import examine
+from doctrine_check.doctrine.model import Role
 from doctrine_check.doctrine.repair import repair
+from doctrine_check.findings import Location
+from doctrine_check.records import Record
+from doctrine_check.report.visible import visible
+from doctrine_check.rules.conclude import Run, conclude, enabled_rules
+from doctrine_check.rules.engine import Found
+from doctrine_check.rules.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from doctrine_check.cli.lint import Scene
+    from doctrine_check.cli.pool import Job
+    from doctrine_check.config import Config
+    from doctrine_check.doctrine.repair import Repair
+    from doctrine_check.doctrine.waivers import Waiver
 
 
-def fix_documents(root: str, documents: list[str], *, write: bool) -> int:
-    """Repair every document, or print what would change; returns how many documents change."""
-    changed = 0
-    for path in documents:
-        data = read_document(root, path)
-        if data is None:
+class _Looked(Record):
+    """A document that was read: where it really lies, its bytes now and with all repairs."""
+
+    path: str
+    real: str
+    role: Role | None
+    data: bytes
+    repaired: bytes
+
+
+def fix_documents(scene: Scene) -> int:
+    """Repair every document that needs it; returns how many could not be repaired."""
+    failed = 0
+    for looked in _looked_at(scene):
+        if looked.repaired == looked.data:
             continue
-        repaired = repair(path, data)
-        if repaired == data:
+        problem = _replace(looked.real, looked.repaired)
+        if problem is None:
+            sys.stderr.write(f"repaired {visible(looked.path)}\n")
+        else:
+            failed += 1
+            sys.stderr.write(f"doctrine-check: cannot repair {visible(looked.path)}: {problem}\n")
+    return failed
+
+
+def show_repairs(scene: Scene) -> int:
+    """Print the repairs as a patch; exit code 1 when there are any, else 0.
+
+    Raises NothingToCheckError when there are none and no document was one that is checked.
+    """
+    from doctrine_check.cli.patch import patch
+
+    changed = recognised = 0
+    root = os.path.realpath(scene.root)
+    terminal = sys.stdout.isatty()
+    for looked in _looked_at(scene):
+        recognised += looked.role not in (None, Role.OTHER)
+        if looked.repaired == looked.data:
             continue
         changed += 1
-        if write:
-            _replace(os.path.join(root, path), repaired)
-            sys.stderr.write(f"repaired {path}\n")
-        else:
-            sys.stdout.write(_difference(path, data, repaired))
-    return changed
+        name = posix(os.path.relpath(looked.real, root))
+        text = patch(name, looked.data.decode("utf-8"), looked.repaired.decode("utf-8"))
+        if terminal:
+            text = "".join(visible(line) + "\n" for line in text.removesuffix("\n").split("\n"))
+        sys.stdout.write(text)
+    if not (changed or recognised):
+        raise NothingToCheckError(
+            f"none of the {len(scene.documents)} documents looked at can be read and is a "
+            "performance doctrine, a spec contract or an ADR"
+        )
+    return int(changed > 0)
 
 
-def _replace(path: str, data: bytes) -> None:
-    """Write the whole file or nothing of it."""
-    temporary = f"{path}.{os.getpid()}.tmp"
+def _looked_at(scene: Scene) -> Iterator[_Looked]:
+    """Every document that can be read, once, with what the rules in force would change in it."""
+    jobs = jobs_for(scene.documents, scene.config, scene.root)
+    # A link to a document that is looked at itself has nothing to add.
+    seen = {
+        os.path.realpath(os.path.join(scene.root, job.path))
+        for job in jobs
+        if not os.path.islink(os.path.join(scene.root, job.path))
+    }
+    for job in jobs:
+        full = os.path.join(scene.root, job.path)
+        real = os.path.realpath(full)
+        if os.path.islink(full):
+            if real in seen:
+                continue
+            seen.add(real)
+        data = read_document(scene.root, job.path)
+        if data is None:
+            _say_why_not(scene.root, job.path, full)
+            continue
+        yield _look(job, real, data, scene.config)
+
+
+def _say_why_not(root: str, path: str, full: str) -> None:
+    outside = os.path.islink(full) and not inside_root(root, full)
+    why = "it is a link that leads out of the root" if outside else "it cannot be read"
+    sys.stderr.write(f"doctrine-check: left {visible(path)} alone: {why}\n")
+
+
+def _look(job: Job, real: str, data: bytes, config: Config) -> _Looked:
+    facts = examine(job.path, data, lambda _: True, job.role).facts
+
+    def wanted(repairs: Sequence[Repair], waivers: Sequence[Waiver]) -> list[Repair]:
+        return _reported(job.path, repairs, waivers, config)
+
+    repaired = repair(job.path, data, job.role, wanted)
+    return _Looked(job.path, real, facts.role if facts is not None else None, data, repaired)
+
+
+def _reported(
+    path: str, repairs: Sequence[Repair], waivers: Sequence[Waiver], config: Config
+) -> list[Repair]:
+    """The repairs of what a report would list: rule in force, here too, and nothing waived.
+
+    What the ratchet lets pass is repaired: its entries are there to become fewer.
+    """
+    enabled = enabled_rules(config)
+    asked = [each for each in repairs if each.rule in enabled]
+    found = tuple(
+        Found(each.rule, Problem(Location(path, each.line, each.column), "a repair", "make it"))
+        for each in asked
+    )
+    run = Run("", (path,), found, frozenset(), tuple(waivers), (), rows=0, files=1, doctrine=None)
+    report = conclude(run, config, time.strftime("%Y-%m-%d"))
+    left = {(each.rule, each.location.line, each.location.column) for each in report.findings}
+    return [each for each in asked if (each.rule, each.line, each.column) in left]
+
+
+def _replace(path: str, data: bytes) -> str | None:
+    """Write the whole file or nothing of it, owner and permissions kept; or say what is wrong."""
+    import tempfile
+
+    temporary = None
     try:
-        with open(temporary, "wb") as file:
+        status = os.stat(path)
+        if not (status.st_mode & 0o222 and os.access(path, os.W_OK)):
+            return "the file is read-only; make it writable"
+        folder, name = os.path.split(path)
+        handle, temporary = tempfile.mkstemp(".tmp", f".{name[:40]}.", folder)
+        with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(temporary, os.stat(path).st_mode & 0o7777)
+        _take_over(temporary, status)
         os.replace(temporary, path)
     except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+        if temporary is not None:
+            os.unlink(temporary)
+        return f"{error.strerror}; nothing of it was written"
+    return None
 
 
-def _difference(path: str, old: bytes, new: bytes) -> str:
-    from difflib import unified_diff
+def _take_over(path: str, status: os.stat_result) -> None:
+    """Give a file the owner, where that is ours to do, and the permissions of another."""
+    import contextlib
 
-    before = old.decode("utf-8").splitlines(keepends=True)
-    after = new.decode("utf-8").splitlines(keepends=True)
-    lines = unified_diff(before, after, f"a/{path}", f"b/{path}")
-    return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+    if hasattr(os, "chown"):
+        with contextlib.suppress(PermissionError):
+            os.chown(path, status.st_uid, status.st_gid)
+    os.chmod(path, status.st_mode & 0o7777)

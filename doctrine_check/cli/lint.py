@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from doctrine_check.rules.engine import FileResult
     from doctrine_check.rules.ratchet import Ratchet
 
+COULD_NOT_REPAIR = 3
+
 
 def configure(parser: Parser) -> None:
     """The options of ``lint``."""
@@ -64,13 +66,15 @@ def run(options: Options) -> int:
     if options.events:
         write_text(options.events, "")  # no event of an earlier run outlives this one
     scene = scene_of(options.paths, options.root, options.config)
-    if options.fix or options.diff:
+    failed = 0
+    if options.diff:
+        from doctrine_check.cli.fix import show_repairs
+
+        return show_repairs(scene)
+    if options.fix:
         from doctrine_check.cli.fix import fix_documents
 
-        write = options.fix and not options.diff
-        changed = fix_documents(scene.root, scene.documents, write=write)
-        if options.diff:
-            return 1 if changed else 0
+        failed = fix_documents(scene)
     progress = sys.stderr.isatty() and not options.quiet
     inputs = _inputs(scene, options)
     report, results = lint(scene, strict=options.strict, progress=progress)
@@ -85,11 +89,18 @@ def run(options: Options) -> int:
     text = present(report, options)
     _keep(scene, options, (report, results), inputs, text)
     if not report.checked.documents:
-        sys.stderr.write(
-            f"doctrine-check: could not check: none of the {report.checked.files} documents looked "
-            "at is a performance doctrine, a spec contract or an ADR\n"
-        )
-    return exit_code(report.verdict)
+        sys.stderr.write(f"doctrine-check: could not check: {_why_nothing(report)}\n")
+    return COULD_NOT_REPAIR if failed else exit_code(report.verdict)
+
+
+def _why_nothing(report: Report) -> str:
+    files_ = report.checked.files
+    if len(report.unread) == files_:
+        return f"none of the {files_} documents could be read"
+    return (
+        f"none of the {files_} documents looked at is a performance doctrine, a spec contract or "
+        "an ADR"
+    )
 
 
 def scene_of(paths: list[str], root: str | None, config: str | None) -> Scene:
@@ -170,7 +181,7 @@ def lint(
     enabled = enabled_rules(config)
     numbers = frozenset(n for n in map(adr_number, scene.documents) if n is not None)
     plan = Plan(scene.root, FileCheck(enabled, numbers))
-    results = check_files(plan, jobs_for(scene.documents, config), progress=progress)
+    results = check_files(plan, jobs_for(scene.documents, config, scene.root), progress=progress)
     chosen, again = choose(results, config)
     if again:
         redone = {r.path: r for r in check_files(plan, again, progress=False)}
@@ -186,6 +197,7 @@ def lint(
     done = Run(
         subject=os.path.basename(scene.root) or ".",
         documents=recognised,
+        looked_at=tuple(scene.documents),
         found=(*(item for r in results for item in r.found), *pair.found),
         ran=frozenset().union(*(r.ran for r in results), pair.ran),
         waivers=tuple(waiver for r in results for waiver in r.waivers),
@@ -308,6 +320,9 @@ def _keep(
     if scene.config.budgets:
         budgets = os.path.join(root, scene.config.budgets)
         asked[budgets] = os.path.exists(budgets)
+    if scene.ratchet is not None:
+        for entry in scene.ratchet.entries:
+            asked[os.path.join(root, entry.path)] = entry.path not in scene.ratchet.gone
     for start in _starts(options.paths, os.getcwd()):
         for marker in _markers(start):
             asked[marker] = os.path.exists(marker)

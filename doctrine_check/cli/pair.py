@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from doctrine_check.cli.files import UsageError
@@ -24,14 +25,34 @@ class Chosen(Record):
     contract: DocumentFacts | None
 
 
-def jobs_for(documents: Sequence[str], config: Config) -> list[Job]:
-    """The files to check, with the roles that the config names."""
+def jobs_for(documents: Sequence[str], config: Config, root: str | None = None) -> list[Job]:
+    """The files to check, with the roles that the config names.
+
+    Links to a file that is checked anyway, told under ``root``, are left out.
+    """
     named = {config.doctrine: Role.DOCTRINE, config.contract: Role.CONTRACT}
-    return [Job(path, named.get(path)) for path in documents]
+    links = _links(documents, frozenset(named), root) if root is not None else frozenset()
+    return [Job(path, named.get(path)) for path in documents if path not in links]
+
+
+def _links(documents: Sequence[str], named: frozenset[str | None], root: str) -> frozenset[str]:
+    """The documents that are links to others of them; what the config names is none."""
+    places = {path: os.path.join(root, path) for path in documents}
+    if not any(map(os.path.islink, places.values())):
+        return frozenset()
+    base = os.path.realpath(root)
+    first: dict[str, str] = {}
+    # The one that the config names stands for the file, else the file itself, else a link.
+    for path in sorted(
+        documents,
+        key=lambda path: (path not in named, os.path.realpath(places[path]) != f"{base}/{path}"),
+    ):
+        first.setdefault(os.path.realpath(places[path]), path)
+    return frozenset(documents) - frozenset(first.values())
 
 
 def choose(results: Sequence[FileResult], config: Config) -> tuple[Chosen, list[Job]]:
-    """The pair, and the documents that must be read again as ordinary spec contracts.
+    """The pair, and the documents that must be read again as what else they are.
 
     Raises UsageError when there are two of a kind and the config names none.
     """
@@ -43,6 +64,9 @@ def choose(results: Sequence[FileResult], config: Config) -> tuple[Chosen, list[
             again += [Job(r.path, Role.SPEC) for r in candidates if r.path != named]
             candidates = [r for r in candidates if r.path == named]
         if len(candidates) > 1:
+            candidates, others = _whole(candidates)
+            again += others
+        if len(candidates) > 1:
             what = role.value
             key = "doctrine" if role is Role.DOCTRINE else "contract"
             paths = ", ".join(r.path for r in candidates)
@@ -52,3 +76,19 @@ def choose(results: Sequence[FileResult], config: Config) -> tuple[Chosen, list[
             )
         chosen[role] = candidates[0].facts if candidates else None
     return Chosen(chosen[Role.DOCTRINE], chosen[Role.CONTRACT]), again
+
+
+def _whole(candidates: Sequence[FileResult]) -> tuple[list[FileResult], list[Job]]:
+    """The candidates that count: a page whose example a fence swallows is no second doctrine.
+
+    Where no other can be read, it is one.
+    """
+    whole: list[FileResult] = []
+    others: list[Job] = []
+    for result in candidates:
+        seen = result.facts.swallowed if result.facts is not None else None
+        if seen is None:
+            whole.append(result)
+        else:
+            others.append(Job(result.path, seen))
+    return (whole, others) if whole else (list(candidates), [])

@@ -55,16 +55,14 @@ def check_one(plan: Plan, job: Job) -> FileResult:
     data = read_document(plan.root, job.path)
     if data is not None:
         return check_file(job.path, data, Existing(plan.root), plan.settings, job.role)
-    rule = "unreadable-file"
-    found: tuple[Found, ...] = ()
-    if rule in plan.settings.enabled:
-        problem = Problem(
-            Location(job.path, 1),
-            "expected a readable file inside the root, found one that cannot be opened, or a link "
-            "that leads out",
-            "correct its permissions, or remove the link",
-        )
-        found = (Found(rule, problem),)
+    rule = "unreadable-file"  # found even where it is switched off: a run must know its gaps
+    problem = Problem(
+        Location(job.path, 1),
+        "expected a readable file inside the root, found one that cannot be opened, or a link "
+        "that leads out",
+        "correct its permissions, or remove the link",
+    )
+    found = (Found(rule, problem),)
     return FileResult(job.path, None, found, frozenset({rule}), (), 0, (), None, ())
 
 

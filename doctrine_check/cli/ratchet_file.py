@@ -6,12 +6,14 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from doctrine_check.cli.files import UsageError
+from doctrine_check.cli.files import NothingToCheckError, UsageError
 
 if TYPE_CHECKING:
     from doctrine_check.config import Config
     from doctrine_check.findings import Report
     from doctrine_check.rules.ratchet import Ratchet
+
+_REMEDY = "restore it, or delete it and run `doctrine-check lint --update-ratchet`"
 
 
 def load_ratchet(root: str, config: Config) -> Ratchet | None:
@@ -19,28 +21,73 @@ def load_ratchet(root: str, config: Config) -> Ratchet | None:
     path = os.path.join(root, config.ratchet)
     if not os.path.lexists(path):
         return None
-    from doctrine_check.rules.ratchet import RatchetError, read_ratchet
+    from doctrine_check.rules.ratchet import MAX_BYTES, RatchetError, read_ratchet
 
     try:
-        with open(path, encoding="utf-8") as file:
-            return read_ratchet(config.ratchet, file.read())
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read {config.ratchet}: {error}") from error
+        if not os.path.isfile(path):
+            raise UsageError(f"cannot read {config.ratchet}: expected a file; {_REMEDY}")
+        with open(path, encoding="utf-8-sig") as file:
+            ratchet = read_ratchet(config.ratchet, file.read(MAX_BYTES + 1))
+    except OSError as error:
+        raise UsageError(f"cannot read {config.ratchet}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"cannot read {config.ratchet}: expected UTF-8; {_REMEDY}") from error
     except RatchetError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError(f"{error}; {_REMEDY}") from error
+    documents = {entry.path for entry in ratchet.entries}
+    return ratchet._replace(gone=frozenset(path for path in documents if _is_gone(root, path)))
+
+
+def _is_gone(root: str, path: str) -> bool:
+    return "\0" not in path and not os.path.lexists(os.path.join(root, path))
 
 
 def update(root: str, config: Config, report: Report) -> int:
-    """Accept today's findings, those already accepted included; drop what no longer fires."""
-    from doctrine_check.cli.lint import write_text
-    from doctrine_check.findings import Severity
-    from doctrine_check.rules.ratchet import fingerprints, write_ratchet
+    """Accept today's findings, those already accepted included; drop what no longer fires.
 
-    accepted = [item.finding for item in report.waived if item.source == "ratchet"]
-    findings = [f for f in (*report.findings, *accepted) if f.rule != "ratchet-stale"]
-    findings = [f for f in findings if f.severity is not Severity.NOTE]
+    Entries of documents and rules that this run did not judge stay. Returns the exit code that is
+    left for what cannot be accepted. Raises NothingToCheckError, and leaves the file alone, where
+    no document could be checked.
+    """
+    from doctrine_check.findings import Severity, Verdict, exit_code
+    from doctrine_check.report.visible import visible
+    from doctrine_check.rules.conclude import judged_by
+    from doctrine_check.rules.ratchet import Ratchet, acceptable, renewed, write_ratchet
+
+    name = visible(config.ratchet)
+    for path in report.unread:
+        sys.stderr.write(f"doctrine-check: {visible(path)} could not be read: nothing accepted\n")
+    if not report.checked.documents:
+        raise NothingToCheckError(f"no document was checked, so {name} stays as it is")
+    old = load_ratchet(root, config) or Ratchet(config.ratchet, ())
+    findings = [*report.findings, *(w.finding for w in report.waived if w.source == "ratchet")]
     findings.sort(key=lambda f: (f.location.path, f.location.line, f.location.column, f.rule))
     sources = {(path, line): text for path, line, text in report.sources}
-    write_text(os.path.join(root, config.ratchet), write_ratchet(fingerprints(findings, sources)))
-    sys.stdout.write(f"{config.ratchet}: {len(findings)} findings accepted\n")
-    return 0
+    accepted, kept = renewed(old, findings, sources, judged_by(report, config).covers)
+    _replace(os.path.join(root, config.ratchet), name, write_ratchet([*accepted, *kept]))
+    more = f", {len(kept)} of what was not looked at kept" if kept else ""
+    what = "finding" if len(accepted) == 1 else "findings"
+    sys.stdout.write(f"{name}: {len(accepted)} {what} accepted{more}\n")
+    if not report.unread:
+        return 0
+    left = any(f.severity is Severity.ERROR and not acceptable(f) for f in report.findings)
+    return exit_code(Verdict.FAIL if left else Verdict.INCONCLUSIVE)
+
+
+def _replace(path: str, name: str, text: str) -> None:
+    """Write the whole file or nothing of it. A link stays one."""
+    path = os.path.realpath(path)
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        try:
+            with open(temporary, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+            if os.path.exists(path):
+                os.chmod(temporary, os.stat(path).st_mode & 0o7777)
+            os.replace(temporary, path)
+        except BaseException:
+            if os.path.lexists(temporary):
+                os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise UsageError(f"cannot write {name}: {error.strerror}") from error

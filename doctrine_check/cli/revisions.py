@@ -2,68 +2,162 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 import subprocess
+from typing import TYPE_CHECKING
 
-from doctrine_check.cli.files import UsageError
+from doctrine_check.cli.files import NothingToCheckError, UsageError
+from doctrine_check.doctrine.source import MAX_BYTES
 from doctrine_check.records import Record
+from doctrine_check.report.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 MAX_DOCUMENTS = 5000
+MAX_BATCH = 32 * 1024 * 1024
+"""Most bytes of documents that are held at a time."""
+MAX_LINKS = 8
 TIMEOUT = 60
 """Longest that one git command may take, in seconds."""
+LINK = "120000"
 
 
 class Blob(Record):
-    """A document at a revision."""
+    """A document at a revision; ``data`` is ``None`` where it is larger than any document."""
 
     path: str
-    data: bytes
+    object: str
+    data: bytes | None
 
 
-def resolve(root: str, revision: str) -> str:
-    """The commit that a revision names. Raises UsageError when there is none."""
-    done = _git(
-        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    )
-    commit = done.stdout.decode("ascii", "replace").strip()
-    if done.returncode != 0 or not commit:
-        raise UsageError(f"{revision!r} is neither a file nor a git revision")
-    return commit
+class _Entry(Record):
+    """A file of a git tree."""
+
+    path: str
+    mode: str
+    object: str
+    size: int
 
 
-def documents_at(root: str, commit: str) -> list[Blob]:
-    """The documents a run without paths would look at, as the commit has them."""
-    done = _git(root, "ls-tree", "-r", "-z", "--name-only", commit)
+def resolve(root: str, revision: str) -> str | None:
+    """The commit that a revision names, or ``None``.
+
+    Raises UsageError where there is no repository, NothingToCheckError where git refuses.
+    """
+    commit = None
+    if revision and not revision.startswith("-"):  # no name begins so, but options do
+        wanted = f"{revision}^{{commit}}"
+        done = _git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", wanted])
+        commit = done.stdout.decode("ascii", "replace").strip() if done.returncode == 0 else None
+    if not commit:
+        _require_repository(root, revision)
+    return commit or None
+
+
+def _require_repository(root: str, revision: str) -> None:
+    """Raise unless an unknown revision is the only thing that is wrong."""
+    done = _git(root, ["rev-parse", "--is-shallow-repository"])
+    reason = _reason(done)
+    if done.returncode != 0 and "not a git repository" in reason:
+        raise UsageError(f'"{visible(revision)}" is no file, and {visible(root)} no git repository')
     if done.returncode != 0:
-        raise UsageError(f"git cannot list {commit}")
-    names = [name for name in done.stdout.decode("utf-8", "surrogateescape").split("\0") if name]
-    wanted = [
-        name
-        for name in names
-        if name.endswith(".md") and ("/" not in name or name.startswith("docs/"))
-    ]
-    return [Blob(name, _blob(root, commit, name)) for name in wanted[:MAX_DOCUMENTS]]
+        raise NothingToCheckError(f"git does not answer in {visible(root)}: {reason}")
+    if done.stdout.strip() == b"true":
+        raise NothingToCheckError(
+            f'"{visible(revision)}" is not in this shallow repository; if it is an older commit, '
+            "`git fetch --unshallow` brings it"
+        )
 
 
-def paths_at(root: str, commit: str) -> frozenset[str]:
-    """Every path of a commit, for the question whether a file exists."""
-    done = _git(root, "ls-tree", "-r", "-z", "--name-only", commit)
-    names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
-    folders = {name.rpartition("/")[0] for name in names}
-    return frozenset(names) | folders
+def documents_at(root: str, commit: str, named: Sequence[str | None] = ()) -> Iterator[Blob]:
+    """The documents a run without paths would look at, as the commit has them.
+
+    ``named``: documents that the config names, wherever they stand. Paths are relative to the root.
+    """
+    files = {entry.path: entry for entry in _files_at(root, commit)}
+    wanted = [path for path in files if _is_document(path) or path in named]
+    if len(wanted) > MAX_DOCUMENTS:
+        raise UsageError(f"{commit} holds more than {MAX_DOCUMENTS:,} documents")
+    found = [(path, _followed(root, files, files[path])) for path in wanted]
+    batch: list[tuple[str, _Entry]] = []
+    for path, entry in found:
+        if entry is None:
+            continue  # a link that leads nowhere, or out of the repository
+        if entry.size > MAX_BYTES:
+            yield Blob(path, entry.object, None)
+            continue
+        batch.append((path, entry))
+        if sum(each.size for _, each in batch) > MAX_BATCH:
+            yield from _blobs(root, batch)
+            batch = []
+    yield from _blobs(root, batch)
 
 
-def _blob(root: str, commit: str, path: str) -> bytes:
-    done = _git(root, "cat-file", "blob", f"{commit}:{path}")
+def _is_document(path: str) -> bool:
+    return path.endswith(".md") and ("/" not in path or path.startswith("docs/"))
+
+
+def _files_at(root: str, commit: str) -> Iterator[_Entry]:
+    done = _git(root, ["ls-tree", "-r", "-z", "-l", commit])
     if done.returncode != 0:
-        raise UsageError(f"git cannot read {path} at {commit}")
-    return done.stdout
+        raise NothingToCheckError(f"git cannot list {commit}: {_reason(done)}")
+    for line in done.stdout.split(b"\0"):
+        about, _, path = line.partition(b"\t")
+        fields = about.decode("ascii", "replace").split()
+        if len(fields) == 4 and fields[1] == "blob":
+            mode, _, name, size = fields
+            # The size of an object that is missing is no number; reading it will say so.
+            yield _Entry(os.fsdecode(path), mode, name, int(size) if size.isdecimal() else 0)
 
 
-def _git(root: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _followed(root: str, files: dict[str, _Entry], entry: _Entry) -> _Entry | None:
+    """The file that a symbolic link leads to at the same commit."""
+    for _ in range(MAX_LINKS):
+        if entry.mode != LINK:
+            return entry
+        (link,) = _blobs(root, [(entry.path, entry)])
+        target = posixpath.join(posixpath.dirname(entry.path), os.fsdecode(link.data or b""))
+        following = files.get(posixpath.normpath(target))
+        if following is None:
+            return None
+        entry = following
+    return None
+
+
+def _blobs(root: str, entries: Sequence[tuple[str, _Entry]]) -> Iterator[Blob]:
+    """The contents of files, by one process."""
+    if not entries:
+        return
+    asked = "".join(f"{entry.object}\n" for _, entry in entries).encode("ascii")
+    done = _git(root, ["cat-file", "--batch"], asked)
+    start = 0
+    for path, entry in entries:
+        stop = done.stdout.find(b"\n", start)
+        head = done.stdout[start:stop].split()
+        if stop < 0 or len(head) != 3 or head[1] != b"blob":
+            raise NothingToCheckError(f"git cannot read {visible(path)}: {_reason(done)}")
+        start = stop + 1 + int(head[2])
+        yield Blob(path, entry.object, done.stdout[stop + 1 : start])
+        start += 1
+
+
+def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
+    """What git said, on one line."""
+    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    return visible(lines[0]) if lines else f"it ended with {done.returncode}"
+
+
+def _git(root: str, arguments: list[str], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = ["git", "-c", "core.fsmonitor=false", "-C", root, *arguments]
+    # Messages in one language; and nothing is fetched behind the user's back.
+    settings = os.environ | {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
     try:
-        return subprocess.run(command, capture_output=True, check=False, timeout=TIMEOUT)
+        return subprocess.run(
+            command, capture_output=True, check=False, timeout=TIMEOUT, env=settings, input=given
+        )
     except FileNotFoundError as error:
-        raise UsageError("git is not installed") from error
+        raise NothingToCheckError("git is not installed") from error
     except subprocess.TimeoutExpired as error:
-        raise UsageError(f"git took longer than {TIMEOUT} seconds") from error
+        raise NothingToCheckError(f"git took longer than {TIMEOUT} seconds") from error

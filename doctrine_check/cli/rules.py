@@ -29,6 +29,7 @@ def run(options: Options) -> int:
                 "title": title(spec),
                 "looks_at": spec.looks_at,
                 "documents": [role.value for role in spec.roles],
+                "speaks_of": [kind.value for kind in spec.about],
                 "invariants": list(spec.invariants),
             }
             for spec in RULES

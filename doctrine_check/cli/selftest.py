@@ -97,7 +97,7 @@ def subject_of(root: str) -> Subject:
     settings = FileCheck(enabled_rules(scene.config), numbers)
     roles: dict[str, Role | None] = {}
     results: dict[str, FileResult] = {}
-    for job in jobs_for(scene.documents, scene.config):
+    for job in jobs_for(scene.documents, scene.config, scene.root):
         data = read_document(scene.root, job.path)
         if data is not None:
             roles[job.path] = job.role

@@ -16,7 +16,7 @@ from doctrine_check.config import (
 )
 
 MAX_CONFIG = 1024 * 1024
-_HINTS = ("doctrine", "\\u", "\\U", "\0")
+_HINTS = ("doctrine", "\\u", "\0")
 
 
 def load_config(root: str, named: str | None) -> Config:
@@ -50,8 +50,9 @@ def _of_repository(root: str) -> Config:
     project = _text(os.path.join(root, PROJECT_FILE), PROJECT_FILE)
     # Parsing somebody's pyproject.toml costs more than looking for our name in it. Only an escape
     # could spell a key differently, and a NUL byte is of a file that is no UTF-8 after all.
-    if project is not None and not any(hint in project for hint in _HINTS):
-        project = None
+    if project is not None:
+        folded = project.lower()
+        project = project if any(hint in folded for hint in _HINTS) else None
     if own is None:
         config = None if project is None else parse_config(PROJECT_FILE, project, _rule_ids())
         return config or Config()

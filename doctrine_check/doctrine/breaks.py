@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.breaks_facts import fact_breaks
+from doctrine_check.doctrine.breaks_labels import label_breaks
 from doctrine_check.doctrine.breaks_layout import layout_edits
 from doctrine_check.doctrine.breaks_limits import limit_breaks
 from doctrine_check.doctrine.breaks_same import same_edits
@@ -31,6 +32,7 @@ def breaks(doctrine: DocumentFacts, contract: DocumentFacts) -> Iterator[Edit]:
         yield from heading_ids(sheet)
         yield from limit_breaks(sheet, other)
         yield from fact_breaks(sheet, other)
+        yield from label_breaks(sheet)
         yield from text_breaks(sheet, other)
 
 

@@ -85,8 +85,10 @@ def _references(sheet: Sheet) -> Iterator[Edit]:
     for reference in sheet.facts.references:
         if reference.exists:
             name = sheet.name(reference.written, "path mistyped")
-            stem, dot, ending = reference.written.rpartition(".")
-            yield from sheet.whole(name, reference.place, f"{stem}x{dot}{ending}")
+            folder, slash, last = reference.written.rpartition("/")
+            stem, dot, ending = last.rpartition(".")
+            wrong = f"{stem}x{dot}{ending}" if stem else f"{last}x"
+            yield from sheet.whole(name, reference.place, f"{folder}{slash}{wrong}")
 
 
 def _counts(sheet: Sheet) -> Iterator[Edit]:

@@ -16,12 +16,13 @@ from doctrine_check.doctrine.ids import (
     InvariantId,
     LeverId,
     PrincipleId,
+    may_mention,
     read_id,
 )
 from doctrine_check.doctrine.model import Kind, TableFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from doctrine_check.doctrine.markdown import Document
     from doctrine_check.doctrine.tables import Table
@@ -185,8 +186,65 @@ def read_table(document: Document, index: int, around: Kind | None) -> TableFact
     table = document.tables[index]
     names = header_names(document, table)
     kind = _kind(document, table, names, around)
-    columns = _columns(kind, names) if kind else ()
-    return TableFacts(kind, index, columns, table.section)
+    columns = columns_of(kind, names) if kind else ()
+    return TableFacts(kind, index, _righted(document, table, columns), table.section)
+
+
+def _righted(
+    document: Document, table: Table, columns: tuple[str | None, ...]
+) -> tuple[str | None, ...]:
+    """``columns``, but for two whose headers stand above each other's cells.
+
+    Where no cell is what its header says, and each cell of another column is, the two headers were
+    exchanged; the rule table-columns says so, and the other rules read the cells for what they are.
+    """
+    rows = [row for row in table.rows if len(row.cells) == len(columns)]
+    if len(rows) < 2:
+        return columns
+    for index, key in enumerate(columns):
+        fits = _FITS.get(key or "")
+        if fits is None or any(fits(document.plain(row.cells[index].raw)) for row in rows):
+            continue
+        for other, name in enumerate(columns):
+            if name is None or other == index:
+                continue
+            if all(fits(document.plain(row.cells[other].raw)) for row in rows):
+                righted = list(columns)
+                righted[index], righted[other] = name, key
+                return tuple(righted)
+    return columns
+
+
+def _is_metric(text: str) -> bool:
+    return not _SIGNS.isdisjoint(text)
+
+
+def _is_scope(text: str) -> bool:
+    from doctrine_check.doctrine.required_for import parse_required_for
+
+    return parse_required_for(text) is not None
+
+
+def _is_track(text: str) -> bool:
+    """``10.15``, with or without a name behind it; teams that own things are told by nothing."""
+    return text.partition(" ")[0].replace(".", "").isdecimal()
+
+
+def _is_loop(text: str) -> bool:
+    return text.isupper() and "-" in text and read_id(text) is None
+
+
+_SIGNS = frozenset("<>=%≤≥")
+_FITS: dict[str, Callable[[str], bool]] = {
+    "id": lambda text: read_id(text.strip("~")) is not None,
+    "level": is_level,
+    "required_for": _is_scope,
+    "profile_gate": _is_loop,
+    "owner": _is_track,
+    "concern": may_mention,
+    "metric": _is_metric,
+}
+"""What the cells of a column look like, for those that can be told."""
 
 
 def _kind(
@@ -257,7 +315,8 @@ def _majority(counts: dict[Kind, int]) -> Kind | None:
     return max(counts, key=lambda kind: counts[kind]) if counts else None
 
 
-def _columns(kind: Kind, names: Sequence[str]) -> tuple[str | None, ...]:
+def columns_of(kind: Kind, names: Sequence[str]) -> tuple[str | None, ...]:
+    """Which column holds what, as the header has it."""
     taken: set[str] = set()
     found: list[str | None] = [None] * len(names)
     for index, name in enumerate(names):

@@ -13,6 +13,7 @@ from doctrine_check.doctrine.model import (
 )
 from doctrine_check.doctrine.wording import (
     abbreviates,
+    contradicts,
     likeness,
     same_words,
     without_gloss,
@@ -184,11 +185,17 @@ def _owner(
 
 
 def titles_agree(one: str, other: str) -> bool:
-    """Whether two titles are the same words, what they add in parentheses aside."""
-    return same_words(without_gloss(one), without_gloss(other))
+    """Whether two titles are the same words, what they add in parentheses aside.
+
+    "(rejected)" is no addition: it says the contrary.
+    """
+    if not same_words(without_gloss(one), without_gloss(other)):
+        return False
+    return not (("(" in one or "(" in other) and contradicts(one, other))
 
 
 def title_shortened(one: str, other: str) -> bool:
-    """Whether one title only leaves words of the other out."""
+    """Whether one title only leaves words of the other out, none that turns it round."""
     first, second = without_gloss(one), without_gloss(other)
-    return abbreviates(first, second) or abbreviates(second, first)
+    shorter = abbreviates(first, second) or abbreviates(second, first)
+    return shorter and not contradicts(one, other)

@@ -6,7 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import ID_TYPE, KIND_OF_TYPE, LEVELS
-from doctrine_check.doctrine.ids import DIGIT_LOOKALIKES, DoctrineId, EventCode, ReadId, read_id
+from doctrine_check.doctrine.ids import (
+    DIGIT_LOOKALIKES,
+    DoctrineId,
+    EventCode,
+    InvariantId,
+    ReadId,
+    read_id,
+)
 from doctrine_check.doctrine.labels import fold
 from doctrine_check.doctrine.model import Definition, Form, Kind, Text
 from doctrine_check.records import Record
@@ -17,7 +24,7 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.columns import Kinds
     from doctrine_check.doctrine.markdown import Document, Paragraph
     from doctrine_check.doctrine.model import TableFacts
-    from doctrine_check.doctrine.tables import Cell, Table
+    from doctrine_check.doctrine.tables import Cell, Row, Table
 
 _LEADING = re.compile(
     r"(?:\d+(?:\.\d+){0,4}[.)]?\s+)?"  # a section number may precede the id
@@ -130,7 +137,7 @@ def _wanted(found: Leading, around: Kind | None) -> bool:
     return True
 
 
-_TASKS = ("[ ] ", "[x] ", "[X] ")
+TASKS = ("[ ] ", "[x] ", "[X] ")
 _IN_PARAGRAPHS = (Kind.EVENT, Kind.INVARIANT)
 
 
@@ -147,7 +154,7 @@ def from_items(document: Document, kinds: Kinds) -> Iterator[Defined]:
         if not item and around not in _IN_PARAGRAPHS:
             continue
         text = fold(document, document.plain(paragraph.raw), paragraph.line)
-        if text.text.startswith(_TASKS):
+        if text.text.startswith(TASKS):
             text = text.part(4, len(text.text))
         found = leading_id(text.text, ID_TYPE.get(around) if around else None)
         if found is None:
@@ -174,6 +181,32 @@ def _separated(found: Leading, paragraph: Paragraph, around: Kind | None) -> boo
     if around is Kind.EVENT and _LEVEL.match(found.rest):
         return True
     return around in _IN_PARAGRAPHS and paragraph.raw.lstrip("[ xX]").startswith(("**", "__"))
+
+
+def misplaced_events(
+    document: Document, kinds: Kinds, defined: Sequence[Defined]
+) -> Iterator[Defined]:
+    """Items under invariants that open with an event code, beside items that are invariants.
+
+    Where all have codes, that is how these invariants are numbered.
+    """
+    sections = {
+        item.definition.section
+        for item in defined
+        if item.definition.form is Form.ITEM and item.definition.kind is Kind.INVARIANT
+    }
+    known = {item.definition.place.line for item in defined} if sections else set()
+    for paragraph in document.paragraphs if sections else ():
+        item = paragraph.lead and paragraph.depth > 0 and paragraph.line not in known
+        if not item or paragraph.section not in sections or "-" not in paragraph.raw:
+            continue
+        text = fold(document, document.plain(paragraph.raw), paragraph.line)
+        found = leading_id(text.text, InvariantId)
+        if found is None or not isinstance(found.read.id, EventCode):
+            continue
+        if found.read.problem is None and _separated(found, paragraph, kinds[paragraph.section]):
+            read = in_family(found.read, Kind.INVARIANT)
+            yield _item(document, paragraph, read, Kind.INVARIANT, text, found)
 
 
 _NEAR_EVENT = r"([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z]+){0,4}?)[-_.]?([0-9OIl]{1,5})[a-z]?"
@@ -305,10 +338,23 @@ def from_table(document: Document, table: Table, facts: TableFacts) -> Iterator[
         return
     for row in table.rows:
         texts: dict[str, Text] = {}
-        for key, cell in zip(facts.columns, row.cells, strict=False):
-            if key is not None:
-                texts[key] = cell_text(document, cell)
+        if len(row.cells) != len(facts.columns):
+            texts = _id_of_ragged(document, row, kind)
+        else:
+            for key, cell in zip(facts.columns, row.cells, strict=True):
+                if key is not None:
+                    texts[key] = cell_text(document, cell)
         yield RowRead(_row(kind, texts, facts.section), texts, row.line)
+
+
+def _id_of_ragged(document: Document, row: Row, kind: Kind) -> dict[str, Text]:
+    """The id of a row with too many or too few cells, of which nobody knows where the rest goes."""
+    for cell in row.cells:
+        text = cell_text(document, cell)
+        read = read_id(text.text.strip("~"), ID_TYPE[kind])
+        if read is not None and isinstance(read.id, ID_TYPE[kind]):
+            return {"id": text}
+    return {}
 
 
 def _row(kind: Kind, texts: dict[str, Text], section: int) -> Defined | None:

@@ -1,30 +1,28 @@
-"""What one version of a document changes against another: typed, and said as loosening or not."""
+"""What one version of a document changes against another: typed, and said as loosening or not.
+
+``differences`` is even-handed: read from new to old, what loosened tightens and what was dropped
+is added. Only what nobody can order - another title, another owner - merely changes.
+"""
 
 from __future__ import annotations
 
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.difference_limits import principle_changes
-from doctrine_check.doctrine.model import (
-    ArtifactRequirement,
-    EventDefinition,
-    Invariant,
-    Kind,
-    Lever,
-    Principle,
-)
-from doctrine_check.doctrine.required_for import Scope, mandate, parse_required_for
-from doctrine_check.doctrine.target import canonical_wording, same_wording
-from doctrine_check.doctrine.targets import read_target
-from doctrine_check.doctrine.wording import quote, without_gloss
+from doctrine_check.doctrine.difference_facts import fact_shifts, text_shifts, track_of
+from doctrine_check.doctrine.difference_limits import Shift
+from doctrine_check.doctrine.model import EventDefinition, Invariant, Kind, Text
+from doctrine_check.doctrine.required_for import mandate
+from doctrine_check.doctrine.target import canonical_wording
+from doctrine_check.doctrine.wording import quote, says_nothing, without_gloss
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from doctrine_check.doctrine.ids import DoctrineId
-    from doctrine_check.doctrine.model import DocumentFacts, Fact, Text
+    from doctrine_check.doctrine.model import DocumentFacts, Fact, OwnerMapping
+    from doctrine_check.doctrine.required_for import Mandate
 
 
 class Effect(Enum):
@@ -43,19 +41,33 @@ class Effect(Enum):
 
 
 class Change(Record):
-    """One typed change: what it does, to which id, and where it stands before and after."""
+    """One typed change: ``field`` of ``subject`` was ``old`` and is ``new``; either may be missing.
+
+    ``before`` and ``after`` are the places.
+    """
 
     effect: Effect
     subject: str
-    what: str
+    field: str
+    old: str | None
+    new: str | None
     before: Text | None
     after: Text | None
 
+    @property
+    def what(self) -> str:
+        """``Target limit: < 100 ms -> < 200 ms``."""
+        return f"{self.field}: {self.old or 'none'} -> {self.new or 'none'}"
 
-_LEVELS = (
-    "trace", "debug", "info", "notice", "warn", "warning", "error", "critical", "fatal", "alert",
-)  # fmt: skip
-_REACH = (Scope.TUNED_PATH, Scope.SECURITY, Scope.OPTIMIZATION, Scope.PERFORMANCE)
+
+_EFFECT = {True: Effect.LOOSENS, False: Effect.TIGHTENS, None: Effect.CHANGES}
+_NOUN = {
+    Kind.PRINCIPLE: "principle",
+    Kind.LEVER: "lever",
+    Kind.ARTIFACT: "artifact",
+    Kind.EVENT: "event",
+    Kind.INVARIANT: "invariant",
+}
 
 
 def differences(old: DocumentFacts, new: DocumentFacts) -> tuple[Change, ...]:
@@ -64,167 +76,147 @@ def differences(old: DocumentFacts, new: DocumentFacts) -> tuple[Change, ...]:
 
 
 def _differences(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:
+    yield from _metadata(old, new)
     for kind in Kind:
         before = {fact.id: fact for fact in old.facts(kind)}
         after = {fact.id: fact for fact in new.facts(kind)}
         for identity, fact in before.items():
-            if identity not in after:
-                what = f"drops {identity} {_name(fact)}from the {kind.value}"
-                yield Change(Effect.DROPS, str(identity), what, fact.title, None)
+            if identity in after:
+                for shift in fact_shifts(fact, after[identity]):
+                    yield _change(str(identity), shift)
             else:
-                yield from _fact_changes(fact, after[identity])
+                yield _gone(kind, fact)
         for identity, fact in after.items():
             if identity not in before:
-                what = f"adds {identity} {_name(fact)}to the {kind.value}"
-                yield Change(Effect.ADDS, str(identity), what, None, fact.title)
+                yield _turned(_gone(kind, fact))
     yield from _mandate(old, new)
-    yield from _mapping(old, new)
+    yield from _subsystems(old.mapping, new.mapping)
+    yield from _owners(old, new)
 
 
-def _name(fact: Fact) -> str:
-    return "" if fact.title.text == str(fact.id) else f"{quote(fact.title.text)} "
+def whole(facts: DocumentFacts, effect: Effect) -> tuple[Change, ...]:
+    """What it drops or adds when the whole document goes or comes: itself, and all it says."""
+    top = facts.title or Text("", 1, 1)
+    gone = [_drop("document", facts.role.value, top.text, top)]
+    gone += [_gone(kind, fact) for kind in Kind for fact in facts.facts(kind)]
+    gone += [_lost_subsystem(row) for row in facts.mapping]
+    return tuple(gone if effect is Effect.DROPS else map(_turned, gone))
 
 
-def _fact_changes(old: Fact, new: Fact) -> Iterator[Change]:
-    if isinstance(old, Principle) and isinstance(new, Principle):
-        yield from _principle(old, new)
-    elif isinstance(old, Lever) and isinstance(new, Lever):
-        yield from _lever(old, new)
-    elif isinstance(old, ArtifactRequirement) and isinstance(new, ArtifactRequirement):
-        yield from _artifact(old, new)
-    elif isinstance(old, EventDefinition) and isinstance(new, EventDefinition):
-        yield from _event(old, new)
-    elif isinstance(old, Invariant) and isinstance(new, Invariant):
-        yield from _words("statement", old.id, old.statement, new.statement)
+def _drop(subject: str, field: str, text: str, place: Text) -> Change:
+    return Change(Effect.DROPS, subject, field, quote(text), None, place, None)
 
 
-def _principle(old: Principle, new: Principle) -> Iterator[Change]:
-    yield from _words("title", old.id, old.title, new.title)
-    for weaker, what, before, after in principle_changes(old, new):
-        effect = {True: Effect.LOOSENS, False: Effect.TIGHTENS, None: Effect.CHANGES}[weaker]
-        yield Change(effect, str(old.id), f"{effect.value} {old.id}: {what}", before, after)
+def _turned(dropped: Change) -> Change:
+    """The addition that is the opposite of a drop."""
+    _, subject, field, text, _, place, _ = dropped
+    return Change(Effect.ADDS, subject, field, None, text, None, place)
 
 
-def _lever(old: Lever, new: Lever) -> Iterator[Change]:
-    yield from _words("title", old.id, old.title, new.title)
-    yield from _impact(old, new)
-    yield from _words("risk", old.id, old.risk, new.risk)
-    yield from _words("owner track", old.id, old.owner, new.owner)
-    yield from _words("profile gate", old.id, old.profile_gate, new.profile_gate)
+def _gone(kind: Kind, fact: Fact) -> Change:
+    named: Text | None = fact.title
+    if fact.title.text == str(fact.id):
+        named = fact.meaning if isinstance(fact, EventDefinition) else None
+        named = fact.statement if isinstance(fact, Invariant) else named
+    return _drop(str(fact.id), _NOUN[kind], (named or fact.title).text, fact.title)
 
 
-def _impact(old: Lever, new: Lever) -> Iterator[Change]:
-    if old.impact is None or new.impact is None:
-        yield from _words("expected impact", old.id, old.impact, new.impact)
-        return
-    before, after = read_target(old.impact.text).ratio, read_target(new.impact.text).ratio
-    if before is None or after is None or (before.low, before.high) == (after.low, after.high):
-        return
-    wider = after.low <= before.low and before.high <= after.high
-    effect = Effect.LOOSENS if wider or after.low < before.low else Effect.TIGHTENS
-    what = (
-        f"{effect.value} {old.id}: expected impact {before.low} to {before.high} becomes "
-        f"{after.low} to {after.high}"
-    )
-    yield Change(effect, str(old.id), what, old.impact, new.impact)
+def _change(subject: str, shift: Shift) -> Change:
+    weaker, field, old, new, before, after = shift
+    return Change(_EFFECT[weaker], subject, field, old, new, before, after)
 
 
-def _artifact(old: ArtifactRequirement, new: ArtifactRequirement) -> Iterator[Change]:
-    yield from _words("title", old.id, old.title, new.title)
-    before = {canonical_wording(text.text): text for text in old.contents}
-    after = {canonical_wording(text.text): text for text in new.contents}
-    for wording, text in before.items():
-        if wording not in after:
-            what = f"loosens {old.id}: no longer holds {quote(text.text)}"
-            yield Change(Effect.LOOSENS, str(old.id), what, text, None)
-    for wording, text in after.items():
-        if wording not in before:
-            what = f"tightens {old.id}: now holds {quote(text.text)}"
-            yield Change(Effect.TIGHTENS, str(old.id), what, None, text)
-    yield from _reach(old, new)
+# --- the document
 
 
-def _reach(old: ArtifactRequirement, new: ArtifactRequirement) -> Iterator[Change]:
-    if old.required_for is None or new.required_for is None:
-        yield from _words("Required For", old.id, old.required_for, new.required_for)
-        return
-    before, after = (parse_required_for(x.text) for x in (old.required_for, new.required_for))
-    if before is None or after is None:
-        yield from _words("Required For", old.id, old.required_for, new.required_for)
-    elif before is not after:
-        widened = _REACH.index(after) > _REACH.index(before)
-        effect = Effect.TIGHTENS if widened else Effect.LOOSENS
-        what = f'{effect.value} {old.id}: required for "{before.value}" becomes "{after.value}"'
-        yield Change(effect, str(old.id), what, old.required_for, new.required_for)
+def _metadata(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:
+    """Title, status, bead and the like: they name the law and are none, so they never loosen it."""
+    before, after = _labelled(old), _labelled(new)
+    for label in dict.fromkeys((*before, *after)):
+        (field, was), (_, now) = (
+            one.get(label) or (other[label][0], None)
+            for one, other in ((before, after), (after, before))
+        )
+        for shift in text_shifts(field, was, now):
+            yield _change("metadata", shift._replace(weaker=None))
 
 
-def _event(old: EventDefinition, new: EventDefinition) -> Iterator[Change]:
-    if old.level is not None and new.level is not None:
-        before, after = old.level.text.casefold(), new.level.text.casefold()
-        if before != after:
-            effect = Effect.CHANGES
-            if before in _LEVELS and after in _LEVELS:
-                lower = _LEVELS.index(after) < _LEVELS.index(before)
-                effect = Effect.LOOSENS if lower else Effect.TIGHTENS
-            what = f"{effect.value} {old.id}: level {before} becomes {after}"
-            yield Change(effect, str(old.id), what, old.level, new.level)
-    yield from _words("meaning", old.id, old.meaning, new.meaning)
-
-
-def _words(
-    field: str, identity: DoctrineId, old: Text | None, new: Text | None
-) -> Iterator[Change]:
-    """A change of wording; what it does to the law is for a person to say."""
-    if old is None and new is None:
-        return
-    if old is None or new is None:
-        effect = Effect.TIGHTENS if old is None else Effect.LOOSENS
-        text = new if old is None else old
-        verb = "now states" if old is None else "no longer states"
-        shown = quote(text.text) if text is not None else ""
-        what = f"{effect.value} {identity}: {verb} its {field} {shown}"
-        yield Change(effect, str(identity), what, old, new)
-    elif not same_wording(old.text, new.text):
-        what = f"changes {identity}: {field} {quote(old.text)} becomes {quote(new.text)}"
-        yield Change(Effect.CHANGES, str(identity), what, old, new)
+def _labelled(facts: DocumentFacts) -> dict[str, tuple[str, Text | None]]:
+    """The title and the metadata of a document by folded label; remarks in parentheses aside."""
+    found: dict[str, tuple[str, Text | None]] = {"title": ("title", facts.title)}
+    for label in ("bead", "section", "type", "status"):
+        entry = facts.meta(label)
+        if entry is not None:
+            value = entry.value._replace(text=without_gloss(entry.value.text))
+            found[label] = (entry.label, value)
+    return found
 
 
 def _mandate(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:
+    """The sentence that says who owes the artifacts, and whether it binds."""
     before, after = mandate(old), mandate(new)
-    was = before is not None and before.binding
-    now = after is not None and after.binding
-    if was == now or not (old.artifacts and new.artifacts):
+    was, now = (found is not None and found.binding for found in (before, after))
+    if not (old.artifacts and new.artifacts):
         return
-    effect = Effect.LOOSENS if was else Effect.TIGHTENS
-    what = f"{effect.value} the artifacts: they are {'no longer' if was else 'now'} mandatory"
-    yield Change(
-        effect,
-        "artifacts",
-        what,
-        before.modal if before is not None else None,
-        after.modal if after is not None else None,
-    )
+    if was == now and before is not None and after is not None:
+        for shift in text_shifts("mandate", *map(_without_modal, (before, after))):
+            yield _change("artifacts", shift)
+    elif was != now:
+        places = [found.modal if found else None for found in (before, after)]
+        words = [place.text if place else None for place in places]
+        yield _change("artifacts", Shift(was, "mandate", words[0], words[1], places[0], places[1]))
 
 
-def _mapping(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:
-    before, after = _owners(old), _owners(new)
-    for identity, text in before.items():
-        found = after.get(identity)
-        if found is None:
-            what = f"loosens {identity}: no owner mapping covers it any more"
-            yield Change(Effect.LOOSENS, str(identity), what, text, None)
-        elif without_gloss(text.text) != without_gloss(found.text):
-            what = f"changes {identity}: owner track {text.text} becomes {found.text}"
-            yield Change(Effect.CHANGES, str(identity), what, text, found)
-    for identity, text in after.items():
-        if identity not in before:
-            what = f"tightens {identity}: owner track {text.text} now covers it"
-            yield Change(Effect.TIGHTENS, str(identity), what, None, text)
+def _without_modal(found: Mandate) -> Text:
+    """The sentence without the word that makes it bind: "must" and "shall" demand the same."""
+    return found.text._replace(text=found.text.text.replace(found.modal.text, "", 1))
 
 
-def _owners(facts: DocumentFacts) -> dict[DoctrineId, Text]:
-    owners: dict[DoctrineId, Text] = {}
+def _concerns(row: OwnerMapping) -> frozenset[DoctrineId]:
+    return frozenset(mention.read.id for mention in row.concerns)
+
+
+def _lost_subsystem(row: OwnerMapping) -> Change:
+    return _drop("owner mapping", "subsystem", row.subsystem.text, row.subsystem)
+
+
+def _subsystems(old: Sequence[OwnerMapping], new: Sequence[OwnerMapping]) -> Iterator[Change]:
+    """Rows that go or come; one with the same owner and concerns has another name."""
+    names = [{canonical_wording(row.subsystem.text) for row in rows} for rows in (old, new)]
+    lost = [row for row in old if canonical_wording(row.subsystem.text) not in names[1]]
+    gained = [row for row in new if canonical_wording(row.subsystem.text) not in names[0]]
+    waiting: dict[object, list[OwnerMapping]] = {}
+    for row in reversed(gained):
+        waiting.setdefault((track_of(row.owner), _concerns(row)), []).append(row)
+    for row in lost:
+        same = waiting.get((track_of(row.owner), _concerns(row)))
+        if same:
+            places = row.subsystem, same.pop().subsystem
+            was, now = (quote(place.text) for place in places)
+            yield Change(Effect.CHANGES, "owner mapping", "subsystem", was, now, *places)
+        else:
+            yield _lost_subsystem(row)
+    kept = {id(row) for rows in waiting.values() for row in rows}
+    yield from (_turned(_lost_subsystem(row)) for row in gained if id(row) in kept)
+
+
+def _owners(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:
+    before, after = _tracks(old), _tracks(new)
+    for identity in dict.fromkeys((*before, *after)):
+        was, now = before.get(identity, {}), after.get(identity, {})
+        if was.keys() == now.keys():
+            continue
+        weaker = None if was and now else bool(was)
+        shown = [", ".join(sorted(tracks)) or None for tracks in (was, now)]
+        places = [next(iter(tracks.values()), None) for tracks in (was, now)]
+        field = "mapped owner track"
+        yield _change(str(identity), Shift(weaker, field, shown[0], shown[1], places[0], places[1]))
+
+
+def _tracks(facts: DocumentFacts) -> dict[DoctrineId, dict[str, Text]]:
+    """The owner tracks that the mapping gives each id."""
+    owners: dict[DoctrineId, dict[str, Text]] = {}
     for row in facts.mapping:
-        for mention in row.concerns:
-            owners.setdefault(mention.read.id, row.owner)
+        for mention in () if says_nothing(row.owner.text) else row.concerns:
+            owners.setdefault(mention.read.id, {}).setdefault(track_of(row.owner), row.owner)
     return owners

@@ -67,9 +67,6 @@ WITH_PERCENTILES = ("ART-01", "ART-03")
 """The artifacts that carry latency percentiles."""
 
 
-_PERCENTILES = frozenset(Statistic) - {Statistic.MEAN, Statistic.MIN, Statistic.MAX}
-
-
 class Needs(Record):
     """What the principles need of the artifacts."""
 
@@ -80,10 +77,10 @@ class Needs(Record):
 
 def needs_of(principles: tuple[Principle, ...]) -> Needs:
     """Percentiles measured or gated, cold start, and overhead, as the principles state them."""
-    statistics: list[Statistic] = []
+    statistics: dict[Statistic, None] = {}
     cold_start = overhead = False
     for principle in principles:
-        statistics += [s for s in _agreed(principle) if s not in statistics and s in _PERCENTILES]
+        statistics |= dict.fromkeys(s for s in _agreed(principle) if s.is_percentile)
         for text in (principle.target, principle.measurement, principle.gate):
             if text is None:
                 continue
@@ -93,7 +90,7 @@ def needs_of(principles: tuple[Principle, ...]) -> Needs:
             overhead = overhead or any(
                 limit.quantity.dimension is Dimension.PERCENT for limit in facts.limits
             )
-    return Needs(tuple(statistics), cold_start, overhead)
+    return Needs(tuple(sorted(statistics)), cold_start, overhead)
 
 
 def _agreed(principle: Principle) -> tuple[Statistic, ...]:
@@ -102,10 +99,10 @@ def _agreed(principle: Principle) -> tuple[Statistic, ...]:
         statistics_in(text.text) if text is not None else ()
         for text in (principle.target, principle.measurement, principle.gate)
     )
-    if target and gate and target[0] is not gate[0]:
-        return measured
     judged = gate or target
-    if judged and measured and judged[0] not in measured:
+    if target and max(target) not in judged:
+        return measured
+    if judged and measured and max(judged) not in measured:
         return judged
     return (*target, *measured, *gate)
 

@@ -1,10 +1,10 @@
-"""Rows and headings with ids that no reader sees: fenced, commented out, or in a lost table."""
+"""Rows, headings and items with ids that no reader sees: fenced, commented out, in a lost table."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.define import is_event_name, leading_id
+from doctrine_check.doctrine.define import TASKS, is_event_name, leading_id
 from doctrine_check.doctrine.ids import EventCode, read_id, well_formed
 from doctrine_check.doctrine.markdown import plain
 from doctrine_check.doctrine.model import Hidden
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def hidden_regions(document: Document) -> Iterator[Hidden]:
-    """Every region of verbatim text or paragraph that holds rows or headings of ids."""
+    """Every region of verbatim text that holds ids as documents define them, and lost tables."""
     for block in document.verbatim:
         ids, tabular, first = _scan(block.raw.split("\n"))
         if ids:
@@ -39,7 +39,7 @@ def hidden_regions(document: Document) -> Iterator[Hidden]:
 def _scan(
     lines: Sequence[str], *, rows_only: bool = False
 ) -> tuple[tuple[DoctrineId, ...], bool, int]:
-    """The ids that open rows or headings, whether a header rule is there, and the first line."""
+    """The ids of rows, headings and items, whether a header rule is there, and the first line."""
     ids: list[DoctrineId] = []
     first = -1
     separator = False
@@ -52,10 +52,26 @@ def _scan(
         elif "|" in text:
             separator = separator or is_separator(text)
             found = _row_ids(text, bare=rows_only)
+        if not found and not rows_only:
+            found = _item_ids(text)
         if found:
             ids += found
             first = index if first < 0 else first
     return tuple(ids), separator, max(first, 0)
+
+
+def _item_ids(text: str) -> list[DoctrineId]:
+    """The id that opens a list item, set apart from what follows it."""
+    mark, _, item = text.partition(" ")
+    if mark not in ("-", "*", "+") and not mark.rstrip(".)").isdigit():
+        return []
+    item = item.strip()
+    if item.startswith(TASKS):
+        item = item[4:].strip()
+    leading = leading_id(plain(item))
+    if leading is None or not (leading.separated or item.startswith(("**", "__", "`"))):
+        return []
+    return [leading.read.id]
 
 
 def _row_ids(text: str, *, bare: bool) -> list[DoctrineId]:

@@ -84,9 +84,9 @@ class ReadId(Record):
 
 
 _WELL_FORMED = re.compile(
-    r"(?P<principle>PRF-\d\d)|(?P<lever>LEV-\d\d)|(?P<artifact>ART-\d\d)"
+    r"(?P<principle>PRF-[0-9]{2})|(?P<lever>LEV-[0-9]{2})|(?P<artifact>ART-[0-9]{2})"
     r"|(?P<invariant>INV(?:-[A-Z0-9]+){2,})"
-    r"|(?P<event>(?!(?:ADR|RFC|CVE|ISO|UTF|BUG|MS|INV)-)[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*){0,4}-\d{3,4})"
+    r"|(?P<event>(?!(?:ADR|RFC|CVE|ISO|UTF|BUG|MS|INV)-)[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*){0,4}-[0-9]{3,4})"
 )
 _TYPE_OF_GROUP: dict[str, type[DoctrineId]] = {
     "principle": PrincipleId,
@@ -207,6 +207,22 @@ def mentions(text: str) -> Iterator[tuple[int, ReadId]]:
         read = read_id(match[0])
         if read is not None:
             yield match.start(), read
+
+
+def listed_ids(text: str) -> Iterator[tuple[int, ReadId]]:
+    """The ids of a list, with their offsets; ``PRF-01/02`` names PRF-02 too, by its number."""
+    # A slash ends an id here; in running text it is part of a path.
+    for start, read in mentions(text.replace("/", " ")):
+        yield start, read
+        family, dash, digits = read.written.rpartition("-")
+        end, width = start + len(read.written), len(digits)
+        while dash and digits.isdecimal() and text[end : end + 1] == "/":
+            number = text[end + 1 : end + 1 + width]
+            another = read_id(f"{family}-{number}") if number.isdecimal() else None
+            if another is None or len(number) != width or text[end + 1 + width :][:1].isalnum():
+                break
+            yield end + 1, another._replace(written=number)
+            end += 1 + width
 
 
 def may_mention(text: str) -> bool:

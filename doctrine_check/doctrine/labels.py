@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.ids import may_mention, mentions
 from doctrine_check.doctrine.markdown import inline_tokens, one_line
-from doctrine_check.doctrine.model import Labelled, Text
+from doctrine_check.doctrine.model import Form, Kind, Labelled, Repeated, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from doctrine_check.doctrine.ids import ReadId
     from doctrine_check.doctrine.markdown import Document, Paragraph
+    from doctrine_check.doctrine.model import Definition
     from doctrine_check.doctrine.tables import Table
 
 _PLAIN_LABEL = r"([A-Z][A-Za-z][A-Za-z /-]{0,28}): +(\S.*)"
@@ -88,6 +89,7 @@ class _Walk:
     def labels(self) -> Iterator[Labelled]:
         for token in inline_tokens(self.paragraph.raw, self.document.references):
             self._token(token.type, token.content)
+        self._add("")
         for label, line, parts in self.found:
             yield self._labelled(label, line, "".join(parts))
 
@@ -103,14 +105,18 @@ class _Walk:
             self._add("\n")
             self.line += 1
             self.at_start = True
-            return
-        if self.emphasis:
+        elif kind == "html_inline":
+            if content[:3].casefold() == "<br":
+                self._add(" ")
+                self.at_start = True
+        elif self.emphasis:
             self.name.append(content)
-            return
+        elif content:  # nothing is said where a link begins or ends
+            self._text(content)
+
+    def _text(self, content: str) -> None:
         if self.name:
             content = self._end_of_label(content)
-        if kind == "html_inline":
-            return
         self._add(content)
         if content.strip():
             self.at_start = content.rstrip().endswith("|")
@@ -119,6 +125,8 @@ class _Walk:
         """Decide, on the text behind bold text, whether that was a label."""
         name = "".join(self.name)
         self.name = []
+        # What is bold behind a label on its line is the value of that label.
+        self.at_start = False
         stripped = name.rstrip()
         if stripped.endswith(":"):
             self.found.append((stripped[:-1].strip(), self.line, []))
@@ -216,3 +224,68 @@ def table_labels(document: Document, table: Table) -> tuple[Labelled, ...]:
             place = Text(value, cell.line, cell.column, cell.end if value else 0)
             found.append(Labelled(label, place, name.line, name.column, table.section))
     return tuple(found) if len(found) >= 2 else ()
+
+
+_FACT_LABELS: dict[Kind, Mapping[str, str]] = {
+    Kind.PRINCIPLE: {
+        "target": "target",
+        "measurement": "measurement",
+        "ci gate": "CI gate",
+        "gate": "CI gate",
+    },
+    Kind.LEVER: {
+        "expected impact": "expected impact",
+        "impact": "expected impact",
+        "risk": "risk",
+        "owner track": "owner track",
+        "owner": "owner track",
+        "profile gate": "profile gate",
+    },
+    Kind.ARTIFACT: {"required for": "required for"},
+    Kind.EVENT: {"level": "level", "severity": "severity", "meaning": "meaning"},
+}
+"""The labels by which a fact under a heading is told, each with what it tells."""
+_METADATA = frozenset({"status", "section", "bead", "type", "date"})
+
+
+def field_labels(document: Document, table: Table, kind: Kind) -> Iterator[Labelled]:
+    """The labels of a fact of this kind that its section gives as a table of label and value."""
+    for row in (table.header, *table.rows):
+        if len(row.cells) != 2:
+            continue
+        name, cell = row.cells
+        label = one_line(document.plain(name.raw)).strip(" :")
+        if label.casefold() in _FACT_LABELS.get(kind, {}):
+            value = one_line(document.plain(cell.raw))
+            place = Text(value, cell.line, cell.column, cell.end if value else 0)
+            yield Labelled(label, place, name.line, name.column, table.section)
+
+
+def repeated(
+    definitions: Iterable[Definition],
+    by_section: Mapping[int, Sequence[Labelled]],
+    metadata: Sequence[Labelled],
+    front: int,
+) -> Iterator[Repeated]:
+    """Labels that tell a fact again which the same section has told, and metadata stated twice.
+
+    The ``front`` lines of front matter may say again what a line below the title says.
+    """
+    for definition in definitions:
+        told = _FACT_LABELS.get(definition.kind)
+        if told is None or definition.form is not Form.HEADING:
+            continue
+        first: dict[str, Labelled] = {}
+        for entry in by_section.get(definition.section, ()):
+            what = told.get(entry.label.casefold())
+            if what is not None and first.setdefault(what, entry) is not entry:
+                yield Repeated(first[what], entry, str(definition.read.id))
+    stated: dict[str, Labelled] = {}
+    for entry in metadata:
+        name = entry.label.casefold()
+        if name not in _METADATA:
+            continue
+        one = stated.setdefault(name, entry)
+        copied = one.line <= front and entry.value.text.casefold() == one.value.text.casefold()
+        if one is not entry and not copied:
+            yield Repeated(one, entry, "")

@@ -4,59 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.assemble import Builder
 from doctrine_check.doctrine.citations import citing_tables, without_citations
 from doctrine_check.doctrine.columns import read_table, section_kinds
 from doctrine_check.doctrine.define import (
     Defined,
-    cell_text,
     from_headings,
     from_items,
     from_table,
     mark_duplicates,
+    misplaced_events,
     misspelt_events,
 )
 from doctrine_check.doctrine.hidden import hidden_regions
-from doctrine_check.doctrine.ids import (
-    ArtifactId,
-    EventCode,
-    InvariantId,
-    LeverId,
-    PrincipleId,
-    mentions,
-)
+from doctrine_check.doctrine.ids import InvariantId
 from doctrine_check.doctrine.labels import (
-    fold,
+    field_labels,
     front_matter,
     front_matter_labels,
     labelled,
     plain_labels,
+    repeated,
     table_labels,
 )
 from doctrine_check.doctrine.markdown import parse
-from doctrine_check.doctrine.model import (
-    ArtifactRequirement,
-    DocumentFacts,
-    EventDefinition,
-    Form,
-    Invariant,
-    Kind,
-    Lever,
-    Mention,
-    OwnerMapping,
-    Principle,
-    Role,
-    Text,
-)
+from doctrine_check.doctrine.model import DocumentFacts, Form, Kind, Role, Text
 from doctrine_check.doctrine.paths import file_references
-from doctrine_check.doctrine.roles import role_of
+from doctrine_check.doctrine.roles import PERFORMANCE_ROLES, role_of
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from doctrine_check.doctrine.ids import DoctrineId
     from doctrine_check.doctrine.markdown import Document
-    from doctrine_check.doctrine.model import Hidden, Labelled, TableFacts
+    from doctrine_check.doctrine.model import FileReference, Hidden, Labelled, TableFacts
 
 
 class Parsed(Record):
@@ -70,15 +51,51 @@ class Parsed(Record):
 
 
 def parse_document(path: str, text: str) -> Parsed:
-    """Parse ``text`` (decoded, newlines normalised) and find what it defines."""
+    """Parse ``text`` (decoded, newlines normalised) and find what it defines.
+
+    A heading that markdown takes for running text is read all the same, so that what follows it
+    is not taken for its neighbour's, and is remembered as lost.
+    """
+    parsed = _read(path, text, text)
+    document = parsed.document
+    if _levels_differ(document, parsed.defined) or any(
+        "##" in paragraph.raw or paragraph.raw.startswith(_OPENINGS)
+        for paragraph in document.paragraphs
+    ):
+        from doctrine_check.doctrine.headings import lost_headings, restored
+
+        lost = lost_headings(document, parsed.defined)
+        if lost:
+            parsed = _read(path, restored(text, lost), text)
+            lines = frozenset(item.line for item in lost)
+            return parsed._replace(document=parsed.document._replace(lost=lines))
+    return parsed
+
+
+_OPENINGS = tuple(
+    f"{mark}{family}-" for mark in ("", "**", "__") for family in ("PRF", "LEV", "ART")
+)
+
+
+def _levels_differ(document: Document, defined: Sequence[Defined]) -> bool:
+    """Whether headings that define ids of one kind stand at several levels."""
+    first: dict[Kind, int] = {}
+    for item in defined:
+        heading = document.sections[item.definition.section].heading
+        if item.definition.form is not Form.HEADING or heading is None:
+            continue
+        if first.setdefault(item.definition.kind, heading.level) != heading.level:
+            return True
+    return False
+
+
+def _read(path: str, text: str, source: str) -> Parsed:
     count = front_matter(text.split("\n", 101)[:100])
     body = text
     if count:
         # Front matter is no markdown; blank lines keep the numbering.
         body = "\n" * count + text.split("\n", count)[count]
-    document = parse(path, body)
-    if count:
-        document = document._replace(lines=tuple(text.split("\n")))
+    document = parse(path, body, source)
     kinds = section_kinds(document)
     tables = [
         read_table(document, index, kinds[table.section])
@@ -107,6 +124,7 @@ def parse_document(path: str, text: str) -> Parsed:
     items = [item for item in items if item.definition.read.id not in elsewhere]
     defined += without_citations(document, kinds, headings, items)
     defined += misspelt_events(document, kinds, defined)
+    defined += misplaced_events(document, kinds, defined)
     defined.sort(key=lambda item: (item.definition.place.line, item.definition.place.column))
     return Parsed(document, count, tuple(tables), tuple(defined), tuple(unread))
 
@@ -120,19 +138,22 @@ def facts_of(
     """The facts of a document; ``role`` overrides what its content says it is."""
     document = parsed.document
     definitions = mark_duplicates(parsed.defined)
-    labels = [entry for block in document.paragraphs for entry in labelled(document, block)]
-    if role is None:
-        role = role_of(document, definitions, labels)
+    labels = _labels(parsed)
     hidden = tuple(hidden_regions(document))
-    if role is Role.OTHER and any(_lost_invariants(region) for region in hidden):
-        role = Role.SPEC
-    builder = _Builder(document, parsed, labels)
+    seen = role or role_of(document, definitions, labels)
+    if seen is Role.OTHER and any(_lost_invariants(region) for region in hidden):
+        seen = Role.SPEC
+    meant = _Meant(seen, document, labels)
+    if any(region.how != "paragraph" for region in hidden) and seen is not Role.ADR:
+        meant = _meant(parsed, hidden, meant, named=role is not None)
+    builder = Builder(document, parsed.tables, parsed.defined, labels)
+    metadata = _metadata(meant.document, parsed.front_matter, meant.labels)
     return DocumentFacts(
         path=document.path,
-        role=role,
+        role=meant.role,
         document=document,
-        title=_title(document),
-        metadata=_metadata(document, parsed.front_matter, labels),
+        title=_title(meant.document),
+        metadata=metadata,
         principles=builder.principles(),
         levers=builder.levers(),
         artifacts=builder.artifacts(),
@@ -143,10 +164,62 @@ def facts_of(
         unread=parsed.unread,
         tables=parsed.tables,
         hidden=hidden,
-        references=() if role is Role.OTHER else tuple(file_references(document, exists)),
+        references=_references(meant, exists),
         labels=tuple(labels),
         rows=sum(len(table.rows) for table in document.tables),
+        repeated=tuple(repeated(definitions, builder.by_section, metadata, parsed.front_matter)),
+        swallowed=None if meant.role is seen else seen,
     )
+
+
+class _Meant(Record):
+    """What a document was meant to be: its role, and what its head and its files are read from."""
+
+    role: Role
+    document: Document
+    labels: Sequence[Labelled]
+
+
+def _meant(parsed: Parsed, hidden: Sequence[Hidden], seen: _Meant, *, named: bool) -> _Meant:
+    """The document as it would be read, had no fence or comment swallowed most of it."""
+    from doctrine_check.doctrine.swallowed import uncovered
+
+    ours = seen.role in PERFORMANCE_ROLES
+    definitions = [item.definition for item in parsed.defined]
+    text = uncovered(seen.document, hidden, definitions, seen.labels, known=ours)
+    if text is None:
+        return seen
+    whole = parse_document(seen.document.path, text)
+    labels = _labels(whole)
+    if ours or named:
+        return _Meant(seen.role, whole.document, labels)
+    role = role_of(whole.document, mark_duplicates(whole.defined), labels)
+    return _Meant(role, whole.document, labels) if role in PERFORMANCE_ROLES else seen
+
+
+def _references(meant: _Meant, exists: Callable[[str], bool]) -> tuple[FileReference, ...]:
+    if meant.role is Role.OTHER:
+        return ()
+    return tuple(file_references(meant.document, exists))
+
+
+def _labels(parsed: Parsed) -> list[Labelled]:
+    """The labelled lines, and the labels of a fact that stand as a table in its section."""
+    document = parsed.document
+    labels = [entry for block in document.paragraphs for entry in labelled(document, block)]
+    unknown = [facts for facts in parsed.tables if facts.kind is None]
+    if unknown:
+        kinds = {
+            item.definition.section: item.definition.kind
+            for item in parsed.defined
+            if item.definition.form is Form.HEADING
+        }
+        for facts in unknown:
+            if facts.section in kinds:
+                table = document.tables[facts.number]
+                labels += field_labels(document, table, kinds[facts.section])
+        labels.sort(key=lambda entry: (entry.line, entry.column))
+    return labels
 
 
 def _lost_invariants(region: Hidden) -> bool:
@@ -181,176 +254,3 @@ def _metadata(document: Document, front: int, labels: Sequence[Labelled]) -> tup
         if table.section <= last:
             found += table_labels(document, table)
     return tuple(found)
-
-
-class _Section(Record):
-    labels: dict[str, Text]
-    prose: tuple[Text, ...]
-    items: tuple[Text, ...]
-
-
-class _Builder:
-    """Turns definitions into facts; the first definition of an id in each form counts."""
-
-    def __init__(
-        self,
-        document: Document,
-        parsed: Parsed,
-        labels: Sequence[Labelled],
-    ) -> None:
-        self.document = document
-        self.parsed = parsed
-        self.by_section: dict[int, list[Labelled]] = {}
-        for label in labels:
-            self.by_section.setdefault(label.section, []).append(label)
-        self.blocks: dict[int, list[int]] = {}
-        for index, paragraph in enumerate(document.paragraphs):
-            self.blocks.setdefault(paragraph.section, []).append(index)
-        self.first: dict[Kind, dict[DoctrineId, list[Defined]]] = {}
-        seen: set[tuple[DoctrineId, Form]] = set()
-        for item in parsed.defined:
-            key = (item.definition.read.id, item.definition.form)
-            if key in seen:
-                continue
-            seen.add(key)
-            kind = self.first.setdefault(item.definition.kind, {})
-            kind.setdefault(item.definition.read.id, []).append(item)
-
-    def _of(self, kind: Kind) -> Iterable[tuple[DoctrineId, dict[str, Text], _Section]]:
-        """Id, texts by column key, and the section of its heading, for each id of a kind."""
-        for identity, items in self.first.get(kind, {}).items():
-            texts: dict[str, Text] = {}
-            section = _EMPTY
-            for item in items:
-                for key, text in item.texts.items():
-                    texts.setdefault(key, text)
-                texts.setdefault("title", item.definition.place)
-                if item.definition.form is Form.HEADING:
-                    section = self._section(item.definition.section)
-            yield identity, texts, section
-
-    def _section(self, index: int) -> _Section:
-        labels = {
-            label.label.casefold(): label.value._replace(line=label.value.line)
-            for label in self.by_section.get(index, [])
-        }
-        starts = {label.line for label in self.by_section.get(index, [])}
-        prose: list[Text] = []
-        items: list[Text] = []
-        for block in self.blocks.get(index, []):
-            paragraph = self.document.paragraphs[block]
-            if paragraph.line in starts:
-                continue
-            text = fold(self.document, self.document.plain(paragraph.raw), paragraph.line)
-            (items if paragraph.depth else prose).append(text)
-        return _Section(labels, tuple(prose), tuple(items))
-
-    def principles(self) -> tuple[Principle, ...]:
-        return tuple(
-            Principle(
-                id=identity,
-                title=texts["title"],
-                metric=texts.get("metric"),
-                target=texts.get("target") or section.labels.get("target"),
-                measurement=texts.get("measurement") or section.labels.get("measurement"),
-                gate=texts.get("gate")
-                or section.labels.get("ci gate")
-                or section.labels.get("gate"),
-                prose=section.prose + section.items,
-            )
-            for identity, texts, section in self._of(Kind.PRINCIPLE)
-            if isinstance(identity, PrincipleId)
-        )
-
-    def levers(self) -> tuple[Lever, ...]:
-        return tuple(
-            Lever(
-                id=identity,
-                title=texts["title"],
-                impact=texts.get("impact")
-                or section.labels.get("expected impact")
-                or section.labels.get("impact"),
-                risk=texts.get("risk") or section.labels.get("risk"),
-                owner=texts.get("owner")
-                or section.labels.get("owner track")
-                or section.labels.get("owner"),
-                profile_gate=texts.get("profile_gate") or section.labels.get("profile gate"),
-                prose=section.prose,
-            )
-            for identity, texts, section in self._of(Kind.LEVER)
-            if isinstance(identity, LeverId)
-        )
-
-    def artifacts(self) -> tuple[ArtifactRequirement, ...]:
-        return tuple(
-            ArtifactRequirement(
-                id=identity,
-                title=texts["title"],
-                contents=section.items + ((texts["contents"],) if "contents" in texts else ()),
-                prose=section.prose,
-                required_for=texts.get("required_for") or section.labels.get("required for"),
-            )
-            for identity, texts, section in self._of(Kind.ARTIFACT)
-            if isinstance(identity, ArtifactId)
-        )
-
-    def events(self) -> tuple[EventDefinition, ...]:
-        return tuple(
-            EventDefinition(
-                id=identity,
-                title=texts["title"],
-                level=texts.get("level")
-                or section.labels.get("level")
-                or section.labels.get("severity"),
-                meaning=texts.get("meaning")
-                or section.labels.get("meaning")
-                or (section.prose[0] if section.prose else _told(identity, texts)),
-            )
-            for identity, texts, section in self._of(Kind.EVENT)
-            if isinstance(identity, EventCode)
-        )
-
-    def invariants(self) -> tuple[Invariant, ...]:
-        return tuple(
-            Invariant(
-                id=identity,
-                title=texts["title"],
-                statement=texts.get("statement")
-                or (section.prose[0] if section.prose else _told(identity, texts)),
-            )
-            for identity, texts, section in self._of(Kind.INVARIANT)
-            if isinstance(identity, InvariantId)
-        )
-
-    def mapping(self) -> tuple[OwnerMapping, ...]:
-        out: list[OwnerMapping] = []
-        for facts in self.parsed.tables:
-            if facts.kind is not Kind.MAPPING:
-                continue
-            for row in self.document.tables[facts.number].rows:
-                texts = {
-                    key: cell_text(self.document, cell)
-                    for key, cell in zip(facts.columns, row.cells, strict=False)
-                    if key is not None
-                }
-                empty = Text("", row.line, row.column)
-                concern = texts.get("concern", empty)
-                found = tuple(
-                    Mention(read, concern.part(start, start + len(read.written)))
-                    for start, read in mentions(concern.text)
-                )
-                out.append(
-                    OwnerMapping(
-                        texts.get("subsystem", empty), texts.get("owner", empty), found, concern
-                    )
-                )
-        return tuple(out)
-
-
-def _told(identity: DoctrineId, texts: dict[str, Text]) -> Text | None:
-    """The title in place of a meaning or statement, unless it is the bare id."""
-    title = texts["title"]
-    return None if title.text == str(identity) else title
-
-
-_EMPTY = _Section({}, (), ())

@@ -70,7 +70,10 @@ class Verbatim(Record):
 
 
 class Document(Record):
-    """A parsed document: its source lines and its blocks in order of appearance."""
+    """A parsed document: its source lines and its blocks in order of appearance.
+
+    ``lost`` are the lines of headings that markdown reads as something else; see ``headings``.
+    """
 
     path: str
     lines: tuple[str, ...]
@@ -79,6 +82,7 @@ class Document(Record):
     paragraphs: tuple[Paragraph, ...]
     verbatim: tuple[Verbatim, ...]
     references: Mapping[str, object]
+    lost: frozenset[int] = frozenset()
 
     def children(self, index: int) -> list[int]:
         """The sections directly under section ``index``."""
@@ -116,9 +120,12 @@ def _block_tokens(text: str, env: dict[str, Mapping[str, object]]) -> list[Token
     return tokens
 
 
-def parse(path: str, text: str) -> Document:
-    """Parse ``text``, decoded and with LF line ends, into its blocks."""
-    lines = tuple(text.split("\n"))
+def parse(path: str, text: str, source: str | None = None) -> Document:
+    """Parse ``text``, decoded and with LF line ends, into its blocks.
+
+    ``source`` is the text as it stands in the file, where ``text`` repairs some of its lines.
+    """
+    lines = tuple((text if source is None else source).split("\n"))
     builder = _Builder(path, lines)
     env: dict[str, Mapping[str, object]] = {}
     builder.read(_block_tokens(text, env))
@@ -178,6 +185,8 @@ class _Builder:
             index += 1
 
     def _heading(self, token: Token, raw: str) -> None:
+        if raw.endswith("}"):
+            raw = without_attributes(raw)
         line = _lines(token)[0]
         level = int(token.tag[1])
         source = self.lines[line]
@@ -248,6 +257,13 @@ class _Builder:
                 match = None
             rest = rest[match.end() :] if match is not None else rest.lstrip()
         return split_row(rest, line + 1, len(text) - len(rest))
+
+
+def without_attributes(raw: str) -> str:
+    """A heading without the attributes, such as ``{#anchor}``, that some renderers read there."""
+    start = raw.rfind("{")
+    attributes = raw[start + 1 : start + 2] in ("#", ".", ":")
+    return raw[:start].rstrip() if start > 0 and attributes else raw
 
 
 def _lines(token: Token) -> tuple[int, int]:

@@ -150,6 +150,14 @@ class Mention(Record):
     place: Text
 
 
+class Repeated(Record):
+    """A label that stands again for the same fact; ``subject`` is its id, empty for metadata."""
+
+    first: Labelled
+    again: Labelled
+    subject: str
+
+
 class Form(Enum):
     """How a fact is written down."""
 
@@ -204,7 +212,11 @@ class FileReference(Record):
 
 
 class DocumentFacts(Record):
-    """Everything the rules may know of one document."""
+    """Everything the rules may know of one document.
+
+    ``swallowed`` is set where a fence or comment holds most of a performance document: the role
+    that is left to what a reader sees of it.
+    """
 
     path: str
     role: Role
@@ -224,6 +236,8 @@ class DocumentFacts(Record):
     references: tuple[FileReference, ...]
     labels: tuple[Labelled, ...]
     rows: int
+    repeated: tuple[Repeated, ...] = ()
+    swallowed: Role | None = None
 
     def at(self, text: Text) -> Location:
         """The location of ``text`` in this document."""

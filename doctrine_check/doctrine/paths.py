@@ -3,42 +3,51 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import words
 from doctrine_check.doctrine.labels import fold
-from doctrine_check.doctrine.markdown import Paragraph, inline_tokens
-from doctrine_check.doctrine.model import FileReference
+from doctrine_check.doctrine.markdown import inline_tokens
+from doctrine_check.doctrine.model import FileReference, Role
+from doctrine_check.doctrine.roles import role_of
+from doctrine_check.limits import words as word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from doctrine_check.doctrine.markdown import Document
     from doctrine_check.doctrine.model import Text
+    from doctrine_check.doctrine.tables import Table
 
-_PATH = r"[A-Za-z0-9_.@+-]+(?:/[A-Za-z0-9_.@+-]+)+/?"
-_FILE_SECTIONS = frozenset({"artifacts", "artefacts", "files", "deliverables", "references"})
-_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|<"
+    _Claim = tuple[str, str, bool]
+    """A path: as written, as meant, and whether it is one even where its first folder is not."""
+
+_FILE_SECTIONS = word_set("artifacts artefacts files deliverables references")
+_FILE_COLUMNS = word_set("path paths file files filename location locations")
+_SCHEMES = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-")
+# What people write and check in; a name that ends so is a file even where its folder is not there.
+_WRITTEN = word_set(
+    """md rst adoc py pyi ipynb rs go c h cc cpp hpp cs java kt swift rb php lua sh bash ps1 js mjs
+    cjs ts tsx jsx vue css scss sql proto toml yaml yml ini cfg tf mk cmake gradle"""
+)
+_ENDINGS = _WRITTEN | word_set("json jsonl csv tsv txt html xml xsd svg png lock")
+# Blanks are commands, the others placeholders, globs, queries, homes and environment variables.
+_NEVER = frozenset(" \t\n<>*{}$|\"'\\,;()[]=?%&!~`^:")
+_MEDIA = word_set("application text image audio video multipart font message model chemical")
+_SAMPLES = word_set("path foo bar baz your my some")
+_LONGEST = 250
+_BEFORE, _BEHIND = "\"'“‘([", "\"'”’.,;:)]"
 
 
-def file_references(document: Document, exists: Callable[[str], bool]) -> Iterator[FileReference]:
-    """Relative links anywhere, and paths in code spans under a heading such as "Artifacts"."""
-    listing = [_lists_files(document, index) for index in range(len(document.sections))]
-    for paragraph in document.paragraphs:
-        in_listing = listing[paragraph.section] and "`" in paragraph.raw
-        if not in_listing and "](" not in paragraph.raw:
-            continue
-        yield from _in_text(document, paragraph, exists, code=in_listing)
-    for table in document.tables:
-        for row in table.rows:
-            for cell in row.cells:
-                if "](" in cell.raw:
-                    text = Paragraph(cell.raw, row.line, row.line, 1, table.section, 0, lead=False)
-                    yield from _in_text(document, text, exists, code=False)
+class Doubtful(FileReference):
+    """What is a path only if its first folder exists, which it does not.
+
+    ``resolved`` is that folder: the document reads otherwise on the day it appears.
+    """
 
 
-def _lists_files(document: Document, index: int) -> bool:
+def lists_files(document: Document, index: int) -> bool:
+    """Whether a section is headed *Artifacts*, *Files*, *References* or the like."""
     heading = document.sections[index].heading
     if heading is None:
         return False
@@ -46,52 +55,176 @@ def _lists_files(document: Document, index: int) -> bool:
     return bool(found & _FILE_SECTIONS) and not found & {"required", "performance"}
 
 
-def _in_text(
-    document: Document, paragraph: Paragraph, exists: Callable[[str], bool], *, code: bool
-) -> Iterator[FileReference]:
-    line = 0
-    for token in inline_tokens(paragraph.raw, document.references):
-        if token.type in ("softbreak", "hardbreak"):
-            line += 1
-        elif token.type == "link_open":
-            target = str(token.attrs.get("href", ""))
-            yield from _link(document, target, paragraph.line + line, exists)
-        elif code and token.type == "code_inline" and _is_path(token.content):
-            place = fold(document, token.content, paragraph.line + line)
-            yield _resolve(place, token.content, "", exists)
+def file_references(document: Document, exists: Callable[[str], bool]) -> Iterator[FileReference]:
+    """Relative links anywhere, paths in code, and paths in lists and columns of files.
+
+    An ADR tells what was, so that paths in its running text are no references.
+    """
+    walk = _Walk(document, exists, prose=role_of(document, (), ()) is not Role.ADR)
+    for paragraph in document.paragraphs:
+        raw = paragraph.raw
+        if "`" in raw or "](" in raw or "/" in raw:
+            yield from walk.text(raw, paragraph.line, 0, paragraph.section, column=False)
+    for table in document.tables:
+        columns = _file_columns(table)
+        for row in table.rows:
+            for number, cell in enumerate(row.cells):
+                raw, held = cell.raw, number in columns
+                if held or "`" in raw or "](" in raw or "/" in raw:
+                    before = cell.column - 1
+                    yield from walk.text(raw, row.line, before, table.section, column=held)
 
 
-def _is_path(text: str) -> bool:
-    """Whether code names a file: not a media type, an address, or a pinned action."""
-    if not re.fullmatch(_PATH, text):
+def _file_columns(table: Table) -> frozenset[int]:
+    """The columns whose header ends in a word such as *Path* or *Location*."""
+    return frozenset(
+        number
+        for number, cell in enumerate(table.header.cells)
+        if cell.raw.strip(" *_`:").casefold().rpartition(" ")[2] in _FILE_COLUMNS
+    )
+
+
+class _Walk:
+    """Looks for paths in one document. Lives for one call of :func:`file_references`."""
+
+    def __init__(self, document: Document, exists: Callable[[str], bool], *, prose: bool) -> None:
+        self.document = document
+        self.exists = exists
+        self.prose = prose
+        self.folder = posixpath.dirname(document.path)
+        self.listing: dict[int, bool] = {}
+        self.after = 0
+
+    def text(
+        self, raw: str, line: int, after: int, section: int, *, column: bool
+    ) -> Iterator[FileReference]:
+        """The paths of one paragraph or cell, which begins behind column ``after``."""
+        if section not in self.listing:
+            self.listing[section] = lists_files(self.document, section)
+        listed = self.listing[section]
+        code = listed or column or (self.prose and any("/" in c for c in raw.split("`")[1::2]))
+        if not code and "](" not in raw:
+            return
+        bare = self.prose and (listed or column)
+        self.after = after
+        inside = 0  # a link shows the path that it leads to
+        for token in inline_tokens(raw, self.document.references):
+            if token.type in ("softbreak", "hardbreak"):
+                line, self.after = line + 1, 0
+            elif token.type == "link_open":
+                inside += 1
+                yield from self._link(str(token.attrs.get("href", "")), line)
+            elif token.type == "link_close":
+                inside -= 1
+            elif not inside and token.type == "code_inline" and code:
+                claims = [_claim(token.content.strip(), listed=listed, column=column)]
+                yield from self._claimed(claims, line)
+            elif not inside and token.type == "text" and bare:
+                found = bare_words(token.content)
+                claims = [_claim(word, listed=listed, column=column, bare=True) for word in found]
+                yield from self._claimed(claims, line)
+
+    def _link(self, target: str, line: int) -> Iterator[FileReference]:
+        if not target or target.startswith(("#", "//", "<")) or _has_scheme(target):
+            return
+        from urllib.parse import unquote
+
+        path = unquote(target.split("#", 1)[0].split("?", 1)[0])
+        if not path or "\0" in path:
+            return
+        joined = _inside("" if path.startswith("/") else self.folder, path.lstrip("/"))
+        there = joined is not None and self.exists(joined)
+        yield FileReference(path, joined, there, fold(self.document, path, line, self.after))
+
+    def _claimed(self, claims: Iterable[_Claim | None], line: int) -> Iterator[FileReference]:
+        for claim in claims:
+            if claim is None:
+                continue
+            written, path, certain = claim
+            if self.prose or (certain and "/" in path):
+                place = fold(self.document, written, line, self.after)
+                self.after = max(self.after, place.end - 1)
+                yield self._resolved(path, place, certain=certain)
+
+    def _resolved(self, path: str, place: Text, *, certain: bool) -> FileReference:
+        """The file or folder at the root or beside the document, whichever is there."""
+        below, beside = _inside("", path), _inside(self.folder, path)
+        for candidate in (below, beside):
+            if candidate is not None and self.exists(candidate):
+                return FileReference(place.text, candidate, exists=True, place=place)
+        first = path.partition("/")[0]
+        if not certain and not self.exists(first):
+            return Doubtful(place.text, first, exists=False, place=place)
+        resolved = beside if first == ".." else below
+        return FileReference(place.text, resolved, exists=False, place=place)
+
+
+def bare_words(text: str) -> Iterator[str]:
+    """The words of running text without the signs around them."""
+    return (word.lstrip(_BEFORE).rstrip(_BEHIND) for word in text.replace(",", " ").split())
+
+
+def _has_scheme(target: str) -> bool:
+    """Whether a link target opens with ``https:`` or the like."""
+    head, colon, _ = target.partition(":")
+    return bool(colon) and head[:1].isalpha() and _SCHEMES.issuperset(head)
+
+
+def _inside(folder: str, path: str) -> str | None:
+    """``path`` below ``folder``, from the root; ``None`` when that leaves the repository."""
+    joined = posixpath.normpath(posixpath.join(folder, path))
+    return None if joined == ".." or joined.startswith("../") else joined
+
+
+def _claim(text: str, *, listed: bool, column: bool, bare: bool = False) -> _Claim | None:
+    """The path that a text is, if it is one: no media type, address, ratio or pinned action.
+
+    ``listed`` and ``column``: it stands in a list or a column of files. ``bare``: not as code.
+    """
+    path = _without_place(text).removeprefix("./")
+    rooted = path.startswith("/")
+    path = path.lstrip("/")
+    if not path or len(path) > _LONGEST or not _NEVER.isdisjoint(path):
+        return None
+    parts = path.rstrip("/").split("/")
+    if not _names_files(parts):
+        return None
+    ending = parts[-1].rpartition(".")[2].casefold() if "." in parts[-1][1:] else ""
+    if "/" not in path:
+        # Elsewhere a name alone may stand for a file of any folder, or of somebody's machine.
+        alone = column or (listed and not bare) or text.startswith(("/", "./"))
+        return (text, path, True) if alone and ending in _WRITTEN else None
+    if ending not in _ENDINGS and (
+        (bare and not column) or (rooted and not listed) or text.isupper()
+    ):
+        return None  # words with a slash between them; a route; CI/CD
+    certain = parts[0] == ".." or ending in (_ENDINGS if listed or column else _WRITTEN)
+    if listed and not bare:
+        certain = certain or bool(ending) or path.endswith("/")
+    # Behind a slash stands a route, or a file of the machine.
+    return text, path, certain and not rooted
+
+
+def _names_files(parts: list[str]) -> bool:
+    """Whether the parts of a path may name folders and a file."""
+    first, last = parts[0], parts[-1]
+    if "" in parts or "..." in parts or "…" in "".join(parts) or set(parts) <= {".", ".."}:
         return False
-    first, last = text.partition("/")[0], text.rpartition("/")[2]
-    if text.endswith("/"):
+    if first in _SAMPLES or first.startswith("@") or "@" in last or "+" in last:
+        return False
+    if len(parts) == 1:
         return True
-    named = "." in last and "@" not in last and "+" not in last
-    return named and ("." not in first.lstrip(".") or first in (".", ".."))
+    host = first != ".." and "." in first.lstrip(".")
+    known = "." in last and last.rpartition(".")[2].casefold() in _ENDINGS
+    media = len(parts) == 2 and first in _MEDIA and not known
+    return not host and not media
 
 
-def _link(
-    document: Document, target: str, line: int, exists: Callable[[str], bool]
-) -> Iterator[FileReference]:
-    if not target or re.match(_SCHEME, target):
-        return
-    from urllib.parse import unquote
-
-    path = unquote(target.split("#", 1)[0].split("?", 1)[0])
-    if not path or "\0" in path:
-        return
-    place = fold(document, path, line)
-    yield _resolve(place, path, posixpath.dirname(document.path), exists)
-
-
-def _resolve(
-    place: Text, written: str, folder: str, exists: Callable[[str], bool]
-) -> FileReference:
-    if written.startswith("/"):
-        folder = ""
-    joined = posixpath.normpath(posixpath.join(folder, written.lstrip("/")))
-    if joined == ".." or joined.startswith("../"):
-        return FileReference(written, None, exists=False, place=place)
-    return FileReference(written, joined, exists(joined), place)
+def _without_place(text: str) -> str:
+    """``text`` without the line, the anchor or the test behind a path."""
+    path = text.partition("#")[0].partition("::")[0]
+    for _ in range(2):
+        head, colon, number = path.rpartition(":")
+        if colon and number.replace("-", "").isdecimal():
+            path = head
+    return path

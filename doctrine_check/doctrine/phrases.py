@@ -18,13 +18,16 @@ from doctrine_check.limits import (
     words,
 )
 from doctrine_check.records import Record
+from doctrine_check.statistics import percentile
 
-_STATISTICS = {statistic.value: statistic for statistic in Statistic} | {
-    "p999": Statistic.P999,
+_STATISTICS = {
     "median": Statistic.MEDIAN,
+    "mean": Statistic.MEAN,
     "average": Statistic.MEAN,
     "avg": Statistic.MEAN,
+    "max": Statistic.MAX,
     "maximum": Statistic.MAX,
+    "min": Statistic.MIN,
     "minimum": Statistic.MIN,
 }
 _LISTED = {"th", "st", "nd", "rd", ",", "/", "and", "&", "or"}
@@ -35,23 +38,32 @@ def statistic_at(tokens: list[Token], index: int) -> tuple[Statistic, int] | Non
     token = tokens[index]
     if token.kind == "number":
         return _ordinal(tokens, index)
+    if token.low[0] == "p":
+        return _percentile(tokens, index)
     if token.low == "worst":
         stop = index + 1 + (at(tokens, index + 1).low == "-")
         return (Statistic.MAX, stop + 1) if at(tokens, stop).low == "case" else None
-    if token.low == "p" and at(tokens, index + 1).low == "(":
-        named = _STATISTICS.get("p" + at(tokens, index + 2).low)
-        closed = at(tokens, index + 3).low == ")"
-        return (named, index + 4) if named and closed else None
-    name, stop = token.low, index + 1
-    if glued(tokens, stop) and tokens[stop].kind == "number":
-        name, stop = name + tokens[stop].low, stop + 1
-    found = _STATISTICS.get(name)
+    found = _STATISTICS.get(token.low)
+    return (found, index + 1) if found else None
+
+
+def _percentile(tokens: list[Token], index: int) -> tuple[Statistic, int] | None:
+    """``p97``, ``p99.95``, ``p999`` (nines only: 99.9), ``p(99)``; ``P1`` may be a priority."""
+    digits, stop = tokens[index].low[1:], index + 1
+    if not digits and at(tokens, stop).low == "(":
+        found = percentile(at(tokens, index + 2).low)
+        return (found, index + 4) if found and at(tokens, index + 3).low == ")" else None
+    if len(digits) > 2 and not digits.strip("9"):
+        digits = f"99.{digits[2:]}"
+    elif glued(tokens, stop) and tokens[stop].kind == "number":
+        digits, stop = digits + tokens[stop].low, stop + 1
+    found = percentile(digits) if len(digits.partition(".")[0]) == 2 else None
     return (found, stop) if found else None
 
 
 def _ordinal(tokens: list[Token], index: int) -> tuple[Statistic, int] | None:
     """``99th percentile``; of ``95th and 99th percentile`` each number is one."""
-    found = _STATISTICS.get("p" + tokens[index].low)
+    found = percentile(tokens[index].low)
     if found is None:
         return None
     stop = index + 1
@@ -85,18 +97,68 @@ _PHRASES = {
 _MARKS = {
     mark: comparator
     for comparator, marks in (
-        (Comparator.LT, "<"),
-        (Comparator.LE, "<= =< ≤ ≦ ⩽"),
-        (Comparator.GT, ">"),
-        (Comparator.GE, ">= ≥ ≧ ⩾"),
+        (Comparator.LT, "< ≱"),
+        (Comparator.LE, "<= =< ≤ ≦ ⩽ ≯"),
+        (Comparator.GT, "> ≰"),
+        (Comparator.GE, ">= ≥ ≧ ⩾ ≮"),
         (Comparator.EQ, "= =="),
     )
     for mark in marks.split()
 }
 _FIRST = frozenset(phrase.partition(" ")[0] for phrase in _PHRASES)
 _NOT = words("not no never without cannot")
+_BETWEEN = words("be to go drop fall rise take always necessarily ever stay remain")
+_SLASH = "\u0338"
 EXTREME = words("max maximum min minimum")
 _CLOSED = {Comparator.LT: Comparator.LE, Comparator.GT: Comparator.GE}
+
+
+_ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+NUMBERS = {word: value for value, word in enumerate(_ONES)} | {
+    word: 10 * value for value, word in enumerate(_TENS, 2)
+}
+"""The numbers that are one word; larger ones are spelt with these."""
+
+
+def number_in_words(tokens: list[Token], index: int) -> tuple[int, int] | None:
+    """The whole number that words spell from token ``index`` on, and the index behind it."""
+    if glued(tokens, index) and tokens[index - 1].low == "-":
+        return None
+    total, stop = 0, index
+    for place in range(index, index + 8):
+        low, ahead = at(tokens, place).low, at(tokens, place + 1).low
+        if low == "hundred":
+            total = max(total, 1) * 100
+        elif low in NUMBERS:
+            if stop > index and (total % 10 or not total or NUMBERS[low] >= (total % 100 or 100)):
+                break
+            total += NUMBERS[low]
+        elif place > index and low in {"-", "and"} and ahead in NUMBERS and not total % 10:
+            continue
+        else:
+            break
+        stop = place + 1
+    return (total, stop) if stop > index else None
+
+
+def _spelt(tokens: list[Token], index: int, *, compared: bool) -> Reading | None:
+    """``five percent``; another unit only behind a comparator: "one second" may be anything."""
+    found = number_in_words(tokens, index)
+    if found is None or len(at(tokens, found[1]).low) < 2:
+        return None
+    start, end = tokens[index].start, tokens[found[1] - 1].end
+    digits = str(found[0])
+    number = Token(digits, start, end, "number", digits)
+    read = quantity_at([number, *tokens[found[1] : found[1] + 6]], 0)
+    free = read and read.quantity.dimension in {Dimension.PERCENT, Dimension.RATIO}
+    if read is None or not (free or compared):
+        return None
+    return read._replace(first=index, stop=found[1] + read.stop - 1)
 
 
 class Item(Record):
@@ -112,8 +174,8 @@ class Item(Record):
 
 NOTHING = Item("", -1, -1)
 # The words that begin a comparator or a statistic; any other word is only a word.
-_BEGINS = _FIRST | _NOT | _STATISTICS.keys() | {"sub", "worst", "p"}
-_HINTS = words("p5 p9 ( percentile mean median average avg max min worst")
+_BEGINS = _FIRST | _NOT | _STATISTICS.keys() | NUMBERS.keys() | {"sub", "worst", "p", "hundred"}
+_HINTS = ("percentile", "mean", "median", "average", "avg", "max", "min", "worst")
 
 
 def _comparator_at(
@@ -122,10 +184,12 @@ def _comparator_at(
     """The comparator that begins here and its end; ``after`` says that a quantity came before."""
     token, start = tokens[index], index
     if token.kind != "word":
-        return (_MARKS[token.low], index + 1) if token.low in _MARKS else None
+        return _mark_at(tokens, index)
     if negated := token.low in _NOT or token.low.endswith("n't"):
         start += 1
-        start += at(tokens, start).low in {"be", "to", "go", "drop", "fall", "rise", "take"}
+        start += at(tokens, start).low in _BETWEEN
+        if at(tokens, start).low in _MARKS:
+            return _turned(_MARKS[at(tokens, start).low], start + 1)
     elif token.low == "sub" and at(tokens, index + 1).low == "-":
         return Comparator.LT, index + 2
     if at(tokens, start).low not in _FIRST:
@@ -138,6 +202,23 @@ def _comparator_at(
                 found, end = _CLOSED.get(found, found), stop + 3
             return (found.negated if negated else found, end) if end else None
     return None
+
+
+def _mark_at(tokens: list[Token], index: int) -> tuple[Comparator, int] | None:
+    """``<``, also struck out: with a slash through it, or ``!`` before it."""
+    sign = _MARKS.get(tokens[index].low)
+    if sign is None:
+        struck = tokens[index].low == "!" and glued(tokens, index + 1)
+        sign = _MARKS.get(tokens[index + 1].low) if struck else None
+        return sign and _turned(sign, index + 2)
+    if glued(tokens, index + 1) and tokens[index + 1].low == _SLASH:
+        return _turned(sign, index + 2)
+    return sign, index + 1
+
+
+def _turned(sign: Comparator, stop: int) -> tuple[Comparator, int] | None:
+    """What "not" makes of a sign; unequal bounds nothing."""
+    return None if sign is Comparator.EQ else (sign.negated, stop)
 
 
 def _extreme_end(tokens: list[Token], stop: int, *, after: bool) -> int:
@@ -155,7 +236,9 @@ def _range_at(tokens: list[Token], index: int) -> tuple[Quantity, Reading] | Non
     first = quantity_at(tokens, index)
     gap = first.stop if first else index + 1
     joints = {"-", "to", "and"} if at(tokens, index - 1).low == "between" else {"-", "to"}
-    rest = tokens[gap + 1 : gap + 8]
+    if at(tokens, index - 1).low == "from" and at(tokens, gap).low in {"down", "up"}:
+        gap += 1
+    rest = tokens[gap + 1 : gap + 9]
     if at(tokens, gap).low not in joints or not rest:
         return None
     last = quantity_at(rest, 0) or _times(rest)
@@ -172,7 +255,7 @@ def _range_at(tokens: list[Token], index: int) -> tuple[Quantity, Reading] | Non
 def _times(tokens: list[Token]) -> Reading | None:
     """``10 times`` at the end of a range."""
     if at(tokens, 1).low != "times" or at(tokens, 2).kind == "word":
-        return None
+        return None  # with a word that makes it a ratio, it is a quantity
     value = read_number(tokens[0].low)
     return value and Reading(Quantity.of(Dimension.RATIO, *value), 0, 2)
 
@@ -183,8 +266,9 @@ def items_of(tokens: list[Token]) -> list[Item]:
     index = 0
     while index < len(tokens):
         kind, low = tokens[index].kind, tokens[index].low
-        if kind == "word" and low not in _BEGINS and not low.endswith("n't"):
-            out.append(Item(low, index, index + 1, kind, None, None))
+        begins = low in _BEGINS or low.endswith("n't") or (low[0] == "p" and low[1:2].isdigit())
+        if kind == "word" and not begins:
+            out.append(tuple.__new__(Item, (low, index, index + 1, kind, None, None)))
             index += 1
             continue
         value: Comparator | Statistic | Reading | None = None
@@ -195,6 +279,9 @@ def items_of(tokens: list[Token]) -> list[Item]:
             value, stop = found
         elif spread := _range_at(tokens, index):
             lower, value = spread
+        elif kind == "word":
+            compared = bool(out) and isinstance(out[-1].value, Comparator)
+            value = _spelt(tokens, index, compared=compared)
         else:
             value = quantity_at(tokens, index)
         if isinstance(value, Reading):
@@ -212,7 +299,10 @@ def items_of(tokens: list[Token]) -> list[Item]:
 def may_name_statistic(text: str) -> bool:
     """Whether it is worth reading a text for a statistic; most name none at a glance."""
     low = text.lower()
-    return any(name in low for name in _HINTS)
+    if any(name in low for name in _HINTS):
+        return True
+    pieces = low.split("p")
+    return any(piece[:1].isdigit() or piece.lstrip()[:1] == "(" for piece in pieces[1:])
 
 
 def parse_statistic(text: str) -> Statistic | None:

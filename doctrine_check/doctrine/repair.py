@@ -1,7 +1,8 @@
 """Safe repairs: what can be put right without knowing what was meant.
 
 Three kinds, none of which changes what a correct reader sees: characters encoded twice, cells
-without blanks beside their pipes, and empty trailing cells that are missing or too many.
+without blanks beside their pipes, and empty trailing cells that are missing or too many. Each
+belongs to the rule that speaks of it, so that whoever sets the rule aside keeps the text.
 """
 
 from __future__ import annotations
@@ -9,70 +10,110 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.load import facts_of, parse_document
+from doctrine_check.doctrine.examine import examine
 from doctrine_check.doctrine.model import Role
-from doctrine_check.doctrine.source import (
-    SourceProblem,
-    conflict,
-    decode,
-    double_encodings,
-)
-from doctrine_check.doctrine.waivers import fenced_lines
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    from doctrine_check.doctrine.markdown import Document
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from doctrine_check.doctrine.examine import Examined
     from doctrine_check.doctrine.tables import Row
+    from doctrine_check.doctrine.waivers import Waiver
+
+ENCODING_RULE = "double-encoding"
+TABLE_RULE = "ragged-row"
+"""The rule on how rows are laid out; blanks beside pipes have none of their own."""
 
 _NEWLINE = r"(\r\n|\r|\n)"
 _BOM = b"\xef\xbb\xbf"
+_ROUNDS = 4
 
 
-def repair(path: str, data: bytes) -> bytes:
-    """The document with every safe repair made; ``data`` itself when there is none.
+class Repair(Record):
+    """A stretch of one line and what it becomes; ``rule`` is the one that settles it.
 
-    Newlines and a byte order mark stay as they are. What cannot be read is not touched.
+    Columns count from 1, ``end`` is the column behind the stretch.
     """
-    source = decode(path, data)
-    if isinstance(source, SourceProblem):
-        return data
-    parsed = parse_document(path, source.text)
-    document = parsed.document
-    fenced = fenced_lines(document)
-    if conflict(path, document.lines, fenced) is not None:
-        return data
+
+    rule: str
+    line: int
+    column: int
+    end: int
+    text: str
+
+
+if TYPE_CHECKING:
+    Chooser = Callable[[Sequence[Repair], Sequence[Waiver]], Collection[Repair]]
+    """Which of some repairs are wanted in a document with these waivers."""
+
+
+def repair(
+    path: str, data: bytes, role: Role | None = None, wanted: Chooser | None = None
+) -> bytes:
+    """The document with its safe repairs made; ``data`` itself when there is none.
+
+    ``role`` overrides what the content says the document is, ``wanted`` chooses among the repairs.
+    Newlines and a byte order mark stay as they are, and no line is added or taken away. What
+    cannot be read is not touched.
+    """
+    for _ in range(_ROUNDS):  # characters put right may stand in a row that then needs padding
+        before = data
+        for kind in (_characters, _rows):
+            data = _after(kind, path, data, role, wanted)
+        if data == before:
+            break
+    return data
+
+
+def _after(
+    kind: Callable[[Examined], Iterator[Repair]],
+    path: str,
+    data: bytes,
+    role: Role | None,
+    wanted: Chooser | None,
+) -> bytes:
+    examined = examine(path, data, lambda _: True, role)
+    repairs: Collection[Repair] = list(kind(examined))
+    if repairs and wanted is not None:
+        repairs = wanted(list(repairs), examined.waivers)
+    return _applied(data, repairs) if repairs else data
+
+
+def _applied(data: bytes, repairs: Collection[Repair]) -> bytes:
     pieces = re.split(_NEWLINE, data.decode("utf-8-sig"))
-    lines, ends = pieces[::2], [*pieces[1::2], ""]
-    if facts_of(parsed, lambda _: True).role is not Role.OTHER:
-        _repair_tables(document, lines)
-    _repair_characters(lines, fenced)
-    text = "".join(line + end for line, end in zip(lines, ends, strict=True))
-    return (_BOM if data.startswith(_BOM) else b"") + text.encode("utf-8")
-
-
-def _repair_characters(lines: list[str], fenced: list[bool]) -> None:
     # From the right, so that a repair does not move the columns of those before it.
-    for found in sorted(double_encodings(lines, fenced), reverse=True):
-        if found.repaired is None:
-            continue
-        line = lines[found.line - 1]
-        start = found.column - 1
-        lines[found.line - 1] = line[:start] + found.repaired + line[start + len(found.written) :]
+    for each in sorted(repairs, key=lambda each: (each.line, each.column), reverse=True):
+        index = 2 * (each.line - 1)  # every other piece is a newline
+        line = pieces[index]
+        pieces[index] = line[: each.column - 1] + each.text + line[each.end - 1 :]
+    return (_BOM if data.startswith(_BOM) else b"") + "".join(pieces).encode("utf-8")
 
 
-def _repair_tables(document: Document, lines: list[str]) -> None:
-    for table in document.tables:
+def _characters(examined: Examined) -> Iterator[Repair]:
+    for found in examined.encodings:
+        if found.repaired is not None:
+            end = found.column + len(found.written)
+            yield Repair(ENCODING_RULE, found.line, found.column, end, found.repaired)
+
+
+def _rows(examined: Examined) -> Iterator[Repair]:
+    facts = examined.facts
+    if facts is None or facts.role is Role.OTHER:
+        return
+    for table in facts.document.tables:
         width = len(table.header.cells)
         for row in (table.header, *table.rows):
-            line = lines[row.line - 1]
-            repaired = _row(line, row, width)
-            if repaired is not None:
-                lines[row.line - 1] = repaired
+            line = facts.document.lines[row.line - 1]
+            text = _row(line[row.column - 1 :], row, width)
+            if text is not None:
+                yield Repair(TABLE_RULE, row.line, row.column, len(line) + 1, text)
 
 
-def _row(line: str, row: Row, width: int) -> str | None:
+def _row(written: str, row: Row, width: int) -> str | None:
     """The row with its padding and trailing cells put right, or ``None`` if it needs nothing."""
     cells = [cell.raw.replace("|", "\\|") for cell in row.cells]
-    body = line[row.column - 1 :].rstrip()
+    body = written.rstrip()
     ragged = False
     while len(cells) > width and not cells[-1]:
         cells.pop()
@@ -84,7 +125,7 @@ def _row(line: str, row: Row, width: int) -> str | None:
         ragged = True
     if len(cells) != width or not (ragged or _unpadded(body)):
         return None
-    return line[: row.column - 1] + "| " + " | ".join(cells) + " |"
+    return "| " + " | ".join(cells) + " |"
 
 
 def _unpadded(body: str) -> bool:

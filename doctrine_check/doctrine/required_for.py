@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.labels import fold
 from doctrine_check.doctrine.model import Form, Kind
+from doctrine_check.doctrine.phrases import NUMBERS
+from doctrine_check.limits import tokenize
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from doctrine_check.doctrine.model import DocumentFacts, Text
 
 
@@ -33,8 +37,19 @@ _SCOPE_OF_WORDS = {
 _CHANGE_WORDS = frozenset({"pr", "prs", "pull", "request", "requests", "change", "changes"})
 _QUANTIFIERS = frozenset({"all", "every", "each", "any"})
 _WORD = r"[a-z]+"
-_MODAL = r"(?i)\b(must|shall|should|may|can|ought)\b"
 _STRONG = frozenset({"must", "shall"})
+_MODALS = _STRONG | {"should", "may", "can", "ought", "might", "could"}
+_NEVER = frozenset({"not", "never", "no", "under", "neither"})
+_NOBODY = frozenset({"no", "none", "neither", "not", "few", "some", "most"})
+_TURNS = frozenset({"without", "unless", "until", "before"})
+_SHARES = frozenset({"most", "some", "several", "few", "many", "part", "parts", "half", "any"})
+_PARTS = frozenset({"any", "part", "parts", "half"})
+_TOTALS = frozenset({"all", "the", "these", "those", "following"})
+_EACH = frozenset({"each", "every"})
+_EXCEPT = frozenset({"except", "excepting", "excluding"})
+_ARTIFACTS = frozenset({"artifact", "artifacts"})
+_LISTED = frozenset({"below", "follow", "listed", "defined"})
+_HEDGES = frozenset({"possible", "practical", "feasible", "optionally", "ideally", "preferably"})
 
 
 def parse_required_for(text: str) -> Scope | None:
@@ -51,12 +66,14 @@ def parse_required_for(text: str) -> Scope | None:
 class Mandate(Record):
     """The sentence above the artifacts that says who owes them.
 
-    ``binding`` is false when it says should, may or can; ``modal`` is the word that it uses.
+    ``binding`` is false when it says should, may or can, denies it, or asks for a part only;
+    ``modal`` is the word, or the words, that decide this. ``partial`` says that it is the last.
     """
 
     text: Text
     modal: Text
     binding: bool
+    partial: bool = False
 
 
 def mandate(facts: DocumentFacts) -> Mandate | None:
@@ -73,21 +90,79 @@ def mandate(facts: DocumentFacts) -> Mandate | None:
         if paragraph.section not in sections or paragraph.depth:
             continue
         text = fold(facts.document, facts.document.plain(paragraph.raw), paragraph.line)
-        for sentence in re.finditer(r"[^.:]+[.:]?", text.text):
-            words = set(re.findall(_WORD, sentence[0].casefold()))
-            modal = re.search(_MODAL, sentence[0])
-            if modal is None or not _speaks_of_all(words):
+        for start, end in _sentences(text.text):
+            found = _mandate_in(text.part(start, end), text, start, len(facts.artifacts))
+            if found is None:
                 continue
-            start = sentence.start() + modal.start()
-            found = Mandate(
-                text.part(sentence.start(), sentence.end()),
-                text.part(start, start + len(modal[0])),
-                modal[0].casefold() in _STRONG,
-            )
             if found.binding:
                 return found
             weak = weak or found
     return weak
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence begins and ends; a colon ends one too."""
+    start = 0
+    for piece in text.replace(":", ".").split("."):
+        if piece:
+            yield start, min(start + len(piece) + 1, len(text))
+        start += len(piece) + 1
+
+
+def _mandate_in(sentence: Text, text: Text, offset: int, owed: int) -> Mandate | None:
+    """The mandate in one sentence, which begins at ``offset`` of ``text``."""
+    tokens = tokenize(sentence.text)
+    lows = [token.low for token in tokens]
+    place = next((n for n, low in enumerate(lows) if low.removesuffix("n't") in _MODALS), None)
+    if place is None or not _speaks_of_all(set(lows)):
+        return None
+
+    def made(first: int, last: int, *, partial: bool = False, binding: bool = False) -> Mandate:
+        start, end = offset + tokens[first].start, offset + tokens[last].end
+        return Mandate(sentence, text.part(start, end), binding, partial)
+
+    if lows[place] not in _STRONG and not lows[place].endswith("n't"):
+        return made(place, place)
+    denied = _denied(lows, place)
+    if denied is not None:
+        return made(*denied)
+    share = _share(lows, place, owed)
+    if share is not None:
+        return made(*share, partial=True)
+    return made(place, place, binding=True)
+
+
+def _denied(lows: list[str], place: int) -> tuple[int, int] | None:
+    """The words that say that nobody owes anything; "must not merge without them" does not."""
+    if not _TURNS.isdisjoint(lows):
+        return None
+    if lows[place].endswith("n't"):
+        return place, place
+    behind = lows[place + 1 : place + 3]
+    if behind[:1] and behind[0] in _NEVER and behind[1:] != ["only"]:
+        return place, place + 1
+    return (0, place) if lows[0] in _NOBODY else None
+
+
+def _share(lows: list[str], place: int, owed: int) -> tuple[int, int] | None:
+    """The words that ask for a part of the artifacts: ``three of the five``, ``all but one``."""
+    for index in range(place + 1, len(lows)):
+        low, before, ahead = lows[index], lows[index - 1], lows[index + 1 : index + 6]
+        number = int(low) if low.isdecimal() and len(low) < 4 else NUMBERS.get(low)
+        noun = next((n for n, word in enumerate(ahead, 1) if word in _ARTIFACTS), 0)
+        if ahead[:1] == ["of"] and (number is not None or low in _SHARES) and before not in _EACH:
+            return index, index + (noun or 1)
+        fewer = number is not None and number < owed and before not in _TOTALS
+        # A count of "the artifacts below" is the rule stated-count's.
+        if fewer and noun and (before == "least" or (noun == 1 and _LISTED.isdisjoint(ahead))):
+            return index, index + noun
+        if low in _SHARES - _PARTS and noun:
+            return index, index + noun
+        if (low, ahead[:1]) == ("all", ["but"]):
+            return index, index + 1
+        if low in _EXCEPT or low in _HEDGES:
+            return index, index
+    return None
 
 
 def _speaks_of_all(words: set[str]) -> bool:

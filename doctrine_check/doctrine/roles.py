@@ -21,6 +21,9 @@ _NO_ADR_NAMES = frozenset({"readme.md", "index.md"})
 _ADR_HEADINGS = frozenset({"status", "decision", "decision outcome", "considered options"})
 _PERFORMANCE_KINDS = (Kind.PRINCIPLE, Kind.LEVER, Kind.ARTIFACT)
 _PRINCIPLE_LABELS = frozenset({"target", "measurement", "ci gate", "gate"})
+_DECLARING_LABELS = frozenset({"bead", "section", "type"})
+_OF_OTHERS = frozenset({"readme", "changelog", "contributing"})
+PERFORMANCE_ROLES = (Role.DOCTRINE, Role.CONTRACT)
 
 
 def bead_of_title(title: str) -> str | None:
@@ -35,8 +38,9 @@ def role_of(
     """The role of a document.
 
     A performance document defines ids of at least two of the families principle, lever and
-    artifact, or several of one. It is the doctrine when it argues them under headings, and the
-    contract when it lists them. Events or invariants of any family make a spec contract.
+    artifact, or several of one, and is no excerpt of another. It is the doctrine when it argues
+    them under headings, and the contract when it lists them. Events or invariants of any family
+    make a spec contract.
     """
     parts = document.path.casefold().split("/")
     if _is_adr(document, parts):
@@ -49,7 +53,8 @@ def role_of(
         for form in Form
     }
     kinds = {d.kind for d in definitions if d.kind in _PERFORMANCE_KINDS}
-    if len(kinds) >= 2 or sum(counts.values()) >= 3:
+    enough = len(kinds) >= 2 or sum(counts.values()) >= 3
+    if enough and not _excerpt(document, definitions, labels, counts[Form.HEADING]):
         return _which(labels, counts, parts)
     if _is_contract(document, definitions):
         return Role.SPEC
@@ -59,6 +64,47 @@ def role_of(
     if bead is not None and (any(map(str.isdigit, bead)) or parts[-1].endswith("_contract.md")):
         return Role.SPEC
     return Role.OTHER
+
+
+def stands_for_others(path: str) -> bool:
+    """Whether a file of this name tells of other documents: a README is no doctrine."""
+    return path.casefold().rpartition("/")[2].partition(".")[0] in _OF_OTHERS
+
+
+def declared(document: Document, labels: Sequence[Labelled]) -> bool:
+    """Whether a document says of itself, by title, metadata or path, that it is one of ours."""
+    parts = document.path.casefold().split("/")
+    if "doctrine" in parts or parts[-1].endswith("_contract.md"):
+        return True
+    if any(label.label.casefold() in _DECLARING_LABELS for label in labels):
+        return True
+    first = document.sections[1].heading if len(document.sections) > 1 else None
+    return first is not None and bead_of_title(document.plain(first.raw)) is not None
+
+
+def of_performance(definition: Definition) -> bool:
+    """Whether an id belongs to the performance families, events and invariants included."""
+    text = definition.read.id.text
+    return definition.kind in _PERFORMANCE_KINDS or text.startswith(("PRF-", "INV-PRF-"))
+
+
+def _excerpt(
+    document: Document,
+    definitions: Sequence[Definition],
+    labels: Sequence[Labelled],
+    headings: int,
+) -> bool:
+    """Whether a document only repeats some table of a performance document.
+
+    A whole one argues its facts under headings, or has principles and what follows from them, or
+    says of itself what it is.
+    """
+    if stands_for_others(document.path):
+        return True
+    if headings > 1 or declared(document, labels):
+        return False
+    kinds = {d.kind for d in definitions if of_performance(d)}
+    return Kind.PRINCIPLE not in kinds or kinds <= {Kind.PRINCIPLE, Kind.LEVER}
 
 
 def _is_contract(document: Document, definitions: Sequence[Definition]) -> bool:

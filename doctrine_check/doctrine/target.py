@@ -7,7 +7,7 @@ around a place is bounded, or covers only what no earlier one covered, so time i
 
 from __future__ import annotations
 
-from doctrine_check.doctrine.phrases import parse_statistic
+from doctrine_check.doctrine.phrases import NUMBERS, number_in_words, parse_statistic
 from doctrine_check.doctrine.reading import JOINTS, SIZES, LimitFact, Reader, Role
 from doctrine_check.limits import (
     Comparator,
@@ -23,6 +23,7 @@ from doctrine_check.records import Record
 
 __all__ = [
     "LimitFact",
+    "PlacedRatio",
     "RatioRange",
     "Role",
     "TargetFacts",
@@ -45,8 +46,19 @@ class RatioRange(Record):
         return self.high < self.low
 
 
+class PlacedRatio(Record):
+    """A ratio of a text with its place there, in characters."""
+
+    ratio: RatioRange
+    start: int
+    end: int
+
+
 class TargetFacts(Record):
-    """Everything that was read from one metric text; empty where it says nothing of the kind."""
+    """Everything that was read from one metric text; empty where it says nothing of the kind.
+
+    ``ratio`` is the first of ``ratios``, which know their places.
+    """
 
     limits: tuple[LimitFact, ...]
     statistics: tuple[Statistic, ...]
@@ -57,6 +69,7 @@ class TargetFacts(Record):
     ratio: RatioRange | None
     ratio_of: str
     budget: str | None
+    ratios: tuple[PlacedRatio, ...] = ()
 
     @property
     def measurable(self) -> bool:
@@ -82,16 +95,14 @@ class _Target(Reader):
 
     def counts(self, index: int) -> tuple[str, int] | None:
         """What the plain number at ``index`` counts, as ``samples`` or ``cycles``, and how many."""
-        value = read_number(self.at(index).low)
-        if (
-            value is None
-            or value[1] != 1
-            or (self.tied(index + 1) and self.at(index + 1).kind == "word")
-        ):
+        spelt = number_in_words(self.tokens, self.at(index).first)
+        value = (spelt[0], 1) if spelt else read_number(self.at(index).low)
+        behind = index + (spelt[1] - self.at(index).first if spelt else 1)
+        if value is None or value[1] != 1 or (self.tied(behind) and self.at(behind).kind == "word"):
             return None
-        for place in range(index + 1, index + 6):
+        for place in range(behind, behind + 5):
             low = self.low(place)
-            if low in {"cycle", "cycles"} or (low in _SAMPLES and place < index + 5):
+            if low in {"cycle", "cycles"} or (low in _SAMPLES and place < behind + 4):
                 return "cycles" if low.startswith("cycle") else "samples", value[0]
             if low in _DISCARDED or not (low == "+" or self.named(place)):
                 break
@@ -106,7 +117,8 @@ class _Target(Reader):
 
     def sizes(self) -> tuple[tuple[int, ...], str | None]:
         """The first list of workload sizes, and what is counted."""
-        index = 0
+        numbers = [token.low for token in self.tokens if token.kind == "number"]
+        index = 0 if len(numbers) > 1 or any("," in low for low in numbers) else len(self.items)
         while index < len(self.items):
             if self.token(index).kind != "number":
                 index += 1
@@ -139,15 +151,18 @@ class _Target(Reader):
                 index += 1
         return ([] if self.is_a(Reading, index) and index > stop else values), stop
 
-    def ratio(self) -> tuple[RatioRange | None, str]:
-        """The first ratio, and what it is a ratio of."""
+    def ratios(self) -> tuple[tuple[PlacedRatio, ...], str]:
+        """All ratios, and what the first is a ratio of."""
+        found: list[PlacedRatio] = []
+        first = -1
         for index, item in enumerate(self.items):
             value = item.value
             if isinstance(value, Reading) and value.quantity.dimension is Dimension.RATIO:
-                return RatioRange(item.lower or value.quantity, value.quantity), self.ratio_of(
-                    index
-                )
-        return None, ""
+                first = first if found else index
+                start, end = self.token(index).start, self.tokens[item.stop - 1].end
+                ratio = RatioRange(item.lower or value.quantity, value.quantity)
+                found.append(PlacedRatio(ratio, start, end))
+        return tuple(found), self.ratio_of(first) if found else ""
 
     def ratio_of(self, index: int) -> str:
         """What improves by the ratio at ``index``: ``latency reduction``."""
@@ -184,11 +199,12 @@ def parse_target(text: str) -> TargetFacts:
     reader = _Target(text)
     counted: dict[str, int] = {}
     for index, item in enumerate(reader.items):
-        if item.kind == "number" and (found := reader.counts(index)):
+        number = item.kind == "number" or item.low in NUMBERS or item.low == "hundred"
+        if number and (found := reader.counts(index)):
             counted.setdefault(*found)
     statistics = [item.value for item in reader.items if isinstance(item.value, Statistic)]
     sizes, size_unit = reader.sizes()
-    ratio, ratio_of = reader.ratio()
+    ratios, ratio_of = reader.ratios()
     return TargetFacts(
         reader.limits(),
         tuple(dict.fromkeys(statistics)),
@@ -196,9 +212,10 @@ def parse_target(text: str) -> TargetFacts:
         counted.get("cycles"),
         sizes,
         size_unit,
-        ratio,
+        ratios[0].ratio if ratios else None,
         ratio_of,
         reader.budget(),
+        ratios,
     )
 
 

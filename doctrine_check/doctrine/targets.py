@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.clauses import GROWING
 from doctrine_check.doctrine.phrases import may_name_statistic
 from doctrine_check.doctrine.target import Role, parse_target
-from doctrine_check.limits import Dimension
+from doctrine_check.limits import Comparator, Dimension, has_digit
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from doctrine_check.doctrine.model import Principle, Text
     from doctrine_check.doctrine.target import LimitFact, TargetFacts
-    from doctrine_check.limits import Comparator, Statistic
+    from doctrine_check.limits import Statistic
 
 
 @lru_cache(maxsize=1024)
@@ -61,48 +61,99 @@ def lines_of(principle: Principle) -> tuple[Line, ...]:
     return tuple(Line(source, text) for source, text in named if text is not None)
 
 
+_PROMISES = ("Target", "Metric")
+
+
 def limits_in(line: Line) -> tuple[Stated, ...]:
-    """The limits stated in a line."""
+    """The limits stated in a line; in a target "exceeds 100 ms" is a promise, no condition."""
+    promise = line.source in _PROMISES
     return tuple(
-        Stated(line.source, fact, line.text)
+        Stated(line.source, _promised(fact) if promise and fact.bare else fact, line.text)
         for fact in read_target(line.text.text).limits
         if fact.role is not Role.SETTING
     )
 
 
+def _promised(fact: LimitFact) -> LimitFact:
+    return fact._replace(role=Role.LIMIT, comparator=fact.sign, sign=None, bare=False)
+
+
+def limits_of(principle: Principle) -> tuple[Stated, ...]:
+    """The limits that bind: those of the target (or metric), else those of the gate."""
+    lines = (line for line in lines_of(principle) if line.source != "Measurement")
+    return next(filter(None, map(limits_in, lines)), ())
+
+
 def main_limit(principle: Principle) -> Stated | None:
-    """The limit that the principle's target (or metric) states first, else its gate's."""
+    """The first limit that binds."""
+    return next(iter(limits_of(principle)), None)
+
+
+def judged_in(line: Line) -> tuple[Statistic, ...]:
+    """The statistics that the limits of a line are judged by; else those that it names."""
+    stated = [fact.fact.statistic for fact in limits_in(line)]
+    return tuple(dict.fromkeys(s for s in stated if s)) or statistics_in(line.text.text)
+
+
+def judged_by(principle: Principle) -> tuple[tuple[Statistic, Line], ...]:
+    """Each statistic that target, metric or gate judges by, with the first line that says so."""
+    found: dict[Statistic, Line] = {}
     for line in lines_of(principle):
-        if line.source == "Measurement":
-            continue
-        found = limits_in(line)
-        if found:
-            return found[0]
-    return None
+        if line.source != "Measurement":
+            for statistic in judged_in(line):
+                found.setdefault(statistic, line)
+    return tuple(found.items())
 
 
-def statistic_of(principle: Principle) -> tuple[Statistic, Line] | None:
-    """The statistic that target or gate judges by, and the line that says so."""
-    for line in lines_of(principle):
-        if line.source == "Measurement":
-            continue
-        for stated in limits_in(line):
-            if stated.fact.statistic is not None:
-                return stated.fact.statistic, line
-        found = statistics_in(line.text.text)
-        if found:
-            return found[0], line
-    return None
+def disputed(principle: Principle) -> bool:
+    """Whether the gate does not judge by the highest statistic of the target."""
+    judged = {line.source: judged_in(line) for line in lines_of(principle)}
+    target, gate = judged.get("Target", ()), judged.get("CI gate", ())
+    return bool(target and gate) and max(target) not in gate
 
 
-_DIGIT = re.compile(r"\d")
-_LIMIT_WORD = (
-    r"(?i)\s*(?:(?:p\d{2,3}|overhead|latency)\s+)?"
-    r"(?:budget|threshold|limit|target|ceiling|gate|cap)\b"
-)
-_BEFORE_LIMIT = (
-    r"(?i)(?:budget|threshold|limit|target|ceiling|cap) (?:of|is|at)(?: \w+){0,2} ?$|exceeds? ?$"
-)
+class Laws:
+    """The limits that bind, found by what they bound: a line may hold thousands of them."""
+
+    def __init__(self, limits: tuple[Stated, ...]) -> None:
+        self.limits = limits
+        self.first: dict[object, Stated] = {}
+        self.count: dict[Dimension, int] = {}
+        for stated in limits:
+            fact = stated.fact
+            kind, quantity = fact.quantity.dimension, fact.quantity
+            self.count[kind] = self.count.get(kind, 0) + 1
+            for key in (kind, quantity, (kind, fact.statistic), (quantity, fact.statistic)):
+                self.first.setdefault(key, stated)
+
+    def counterpart(self, stated: Stated, *, alone: bool = False) -> Stated | None:
+        """The limit that ``stated`` must agree with: one of its dimension and statistic.
+
+        Limits at different percentiles are different limits, unless each is the only one of its
+        kind (``alone`` says so of ``stated``); one without a percentile agrees with any.
+        """
+        quantity, statistic = stated.fact.quantity, stated.fact.statistic
+        kind = quantity.dimension
+        if statistic is None or (alone and self.count.get(kind) == 1):
+            return self.first.get(quantity) or self.first.get(kind)
+        named = statistic if (kind, statistic) in self.first else None
+        return self.first.get((quantity, named)) or self.first.get((kind, named))
+
+    def paired(self, others: tuple[Stated, ...]) -> Iterator[tuple[Stated, Stated]]:
+        """Each of ``others``, which stand in one line, with the limit that it must agree with."""
+        kinds = [stated.fact.quantity.dimension for stated in others]
+        single = {kind for kind in self.count if kinds.count(kind) == 1}
+        for stated, kind in zip(others, kinds, strict=True):
+            law = self.counterpart(stated, alone=kind in single)
+            if law is not None:
+                yield stated, law
+
+    def comparable(self, others: tuple[Stated, ...]) -> bool:
+        """Whether any of ``others`` bounds what some law bounds."""
+        return any(stated.fact.quantity.dimension in self.count for stated in others)
+
+
+_LIMITS = frozenset({"budget", "threshold", "limit", "target", "ceiling", "cap"})
 
 
 def named_limits(text: Text) -> Iterator[Stated]:
@@ -110,13 +161,31 @@ def named_limits(text: Text) -> Iterator[Stated]:
 
     Any other number in prose is a number in prose.
     """
-    if _DIGIT.search(text.text) is None:
+    if not has_digit(text.text):
         return
     for fact in read_target(text.text).limits:
-        behind = re.compile(_LIMIT_WORD).match(text.text, fact.end)
-        before = re.search(_BEFORE_LIMIT, text.text[max(0, fact.start - 60) : fact.start])
-        if behind or before:
+        behind = text.text[fact.end : fact.end + 40].casefold().split()
+        before = text.text[max(0, fact.start - 60) : fact.start].casefold().split()
+        if fact.role is not Role.SETTING and (_called_behind(behind) or _called_before(before)):
             yield Stated("text", fact, text)
+
+
+def _called_behind(behind: list[str]) -> bool:
+    """``budget ...``, ``p99 limit ...``, as what follows a quantity."""
+    first = behind[0] if behind else ""
+    if first in {"overhead", "latency"} or (first[:1] == "p" and first[1:3].isdecimal()):
+        behind = behind[1:]
+    return bool(behind) and behind[0].rstrip(".,;:!?)'\"") in _LIMITS | {"gate"}
+
+
+def _called_before(before: list[str]) -> bool:
+    """``the limit is``, ``a budget of about``, as what leads to a quantity."""
+    for joint in range(1, min(4, len(before))):
+        if before[-joint] in {"of", "is", "at"} and before[-joint - 1] in _LIMITS:
+            return True
+        if not before[-joint].isalnum():
+            return False
+    return False
 
 
 def comparable(one: LimitFact, other: LimitFact) -> bool:
@@ -124,12 +193,25 @@ def comparable(one: LimitFact, other: LimitFact) -> bool:
     return one.quantity.dimension is other.quantity.dimension
 
 
-def same_bound(one: Comparator | None, other: Comparator | None) -> bool:
-    """Whether two comparators agree; one that is left out agrees with any upper bound."""
-    if one is None or other is None:
-        stated = one or other
-        return stated is None or stated.upper
-    return one is other
+def same_side(one: LimitFact, other: LimitFact) -> bool:
+    """Whether two limits are kept on the same side.
+
+    A comparator that is left out agrees with an upper bound, for rates with a lower one; what
+    fails above a number is bounded by it from above.
+    """
+    if one.comparator is not None and other.comparator is not None:
+        return one.comparator is other.comparator
+    return _bounds_above(one) is _bounds_above(other)
+
+
+def _bounds_above(fact: LimitFact) -> bool | None:
+    """Whether smaller values keep a limit; ``None`` where only the very value does."""
+    sign = fact.comparator or fact.sign
+    if sign is Comparator.EQ:
+        return None
+    if sign is None:
+        return fact.quantity.dimension not in GROWING
+    return sign.upper is (fact.role is not Role.CONDITION)
 
 
 def needs_statistic(fact: LimitFact) -> bool:
@@ -137,16 +219,11 @@ def needs_statistic(fact: LimitFact) -> bool:
     return fact.quantity.dimension is Dimension.TIME
 
 
-# Samples below which a percentile is only the maximum under another name: 1 / (1 - p).
-_SAMPLES_NEEDED = {"p50": 2, "p90": 10, "p95": 20, "p99": 100, "p99.9": 1000}
-_RANK = ("min", "mean", "p50", "p90", "p95", "p99", "p99.9", "max")
-
-
 def samples_needed(statistic: Statistic) -> int:
     """How many samples the statistic takes to be more than the maximum: 1 / (1 - p)."""
-    return _SAMPLES_NEEDED.get(statistic.value, 1)
+    return statistic.samples
 
 
 def rank(statistic: Statistic) -> int:
     """The place of a statistic in the order from the smallest to the largest sample."""
-    return _RANK.index(statistic.value)
+    return statistic.rank

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from doctrine_check.limits import words
+
 _WORD = r"[^\W_]+"
-_PARENTHESIS = r"\([^()]*\)"
 
 
 def word_list(text: str) -> list[str]:
@@ -22,13 +23,36 @@ def says_nothing(text: str) -> bool:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether both texts hold the same words in the same order."""
-    return word_list(one) == word_list(other)
+    """Whether both texts hold the same words in the same order; ``&`` and "and" join alike."""
+    first, second = word_list(one), word_list(other)
+    if first == second:
+        return True
+    return [word for word in first if word != "and"] == [word for word in second if word != "and"]
 
 
 def without_gloss(text: str) -> str:
     """``text`` without what it adds in parentheses, unless nothing else is left."""
-    return re.sub(_PARENTHESIS, " ", text).strip() or text
+    head, *rest = text.split("(")
+    kept = [head]
+    for piece in rest:
+        _, closed, behind = piece.partition(")")
+        kept.append(f" {behind}" if closed else f"({piece}")
+    return "".join(kept).strip() or text
+
+
+# What turns a title round, or says that it no longer holds.
+_TURNING = words(
+    """not no never non without zero anti except excluding neither nor cannot t isn aren don doesn
+    won optional rejected withdrawn deprecated obsolete abandoned removed deleted cancelled canceled
+    retired superseded suspended disabled inactive forbidden void former draft only"""
+)
+
+
+def contradicts(one: str, other: str) -> bool:
+    """Whether one text has a word that the other lacks and that turns it round."""
+    first, second = word_list(one), word_list(other)
+    turning = _TURNING.intersection(first + second)
+    return any(first.count(word) != second.count(word) for word in turning)
 
 
 def abbreviates(short: str, long: str) -> bool:

@@ -3,7 +3,8 @@
 ## What it does
 
 Demands, above the artifacts of the doctrine, a sentence that performance-affecting changes MUST (or
-SHALL) produce them. SHOULD, MAY and CAN bind nobody.
+SHALL) produce them all. SHOULD, MAY and CAN bind nobody, MUST NOT binds the other way round, and
+"most of the artifacts" or "three of the five" leave out what is inconvenient.
 
 ## Why
 
@@ -48,9 +49,10 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             subject="artifacts",
         )
     elif not found.binding:
+        wanted = "all of them" if found.partial else "MUST or SHALL"
         yield Problem(
             facts.at(found.modal),
-            f"expected MUST or SHALL in the sentence that demands the artifacts, "
+            f"expected {wanted} in the sentence that demands the artifacts, "
             f'found "{found.modal.text}"',
             _REMEDY,
             subject="artifacts",

@@ -3,7 +3,8 @@
 ## What it does
 
 Compares the bead id of the title (`# bd-2vl5: ...`), of a `**Bead:**` line, and of the file name
-(`bd-2vl5_contract.md`) of a spec contract.
+(`bd-2vl5_contract.md`) of a spec contract. A title that disagrees with the doctrine is the rule
+metadata-drift's.
 
 ## Why
 
@@ -21,7 +22,6 @@ Bad: `# bd-2vl6: ...` in `bd-2vl5_contract.md`.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.roles import bead_of_title
@@ -30,19 +30,40 @@ from doctrine_check.rules.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.doctrine.compare import Pair
+    from doctrine_check.doctrine.model import DocumentFacts, Text
     from doctrine_check.rules.context import Context
 
-_FILE_BEAD = r"(?P<bead>[a-z]{2,8}-[a-z0-9]{2,8}(?:\.\d+)*)[_-]contract\.md"
+_SUFFIXES = ("_contract.md", "-contract.md")
 
 
 def bead_of_file(path: str) -> str | None:
     """``bd-2vl5`` of ``docs/specs/section_7/bd-2vl5_contract.md``."""
-    match = re.fullmatch(_FILE_BEAD, path.rpartition("/")[2])
-    # A plain word such as "cold-start.md" is no bead: a bead's second half holds a digit.
-    if match is None or not any(char.isdigit() for char in match["bead"]):
+    name = path.rpartition("/")[2]
+    bead = name[: -len(_SUFFIXES[0])] if name.endswith(_SUFFIXES) else ""
+    family, _, rest = bead.partition("-")
+    own, *parts = rest.split(".")
+    if not bead.isascii() or bead != bead.lower() or not family.isalpha() or not own.isalnum():
         return None
-    return match["bead"]
+    if not (2 <= len(family) <= 8 and 2 <= len(own) <= 8 and all(map(str.isdecimal, parts))):
+        return None
+    # A plain word such as "cold-start.md" is no bead: a bead's second half holds a digit.
+    return bead if any(map(str.isdigit, bead)) else None
+
+
+def beads_differ(pair: Pair) -> tuple[Text, str] | None:
+    """The bead of the doctrine's metadata and that of the contract's title, where they differ."""
+    entry, title = pair.doctrine.meta("bead"), pair.contract.title
+    found = bead_of_title(title.text) if title is not None else None
+    if entry is None or not entry.value.text or found is None or entry.value.text == found:
+        return None
+    return entry.value, found
+
+
+def _is_drift(facts: DocumentFacts, context: Context) -> bool:
+    """Whether the title is not the doctrine's either: one fault, the rule metadata-drift's."""
+    pair = context.pair
+    return pair is not None and facts.path == pair.contract.path and beads_differ(pair) is not None
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
@@ -50,20 +71,20 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     in_file = bead_of_file(facts.path)
     title = facts.title
     in_title = bead_of_title(title.text) if title else None
-    if title is not None and in_file and in_title and in_title != in_file:
-        yield Problem(
-            facts.at(title),
-            f"expected the bead {in_file} of the file name, found {in_title} in the title",
-            "rename the file, or correct the title",
-            subject=in_title,
-        )
-    elif title is not None and in_file and in_title is None:
+    if title is not None and in_file and in_title is None:
         yield Problem(
             facts.at(title),
             f"expected the title to open with the bead {in_file} of the file name, "
             f'found "{title.text}"',
             f"write the title as `# {in_file}: ...`",
             subject=in_file,
+        )
+    elif title is not None and in_file not in (None, in_title) and not _is_drift(facts, context):
+        yield Problem(
+            facts.at(title),
+            f"expected the bead {in_file} of the file name, found {in_title} in the title",
+            "rename the file, or correct the title",
+            subject=in_title,
         )
     entry = facts.meta("bead")
     known = in_title or in_file

@@ -2,8 +2,9 @@
 
 ## What it does
 
-Compares the comparator of each principle's limit in both documents. `<`, "under", "below" and "less
-than" are one comparator, `<=`, "at most" and "within" another.
+Compares the comparator of each principle's limits in both documents. `<`, "under", "below" and
+"less than" are one comparator, `<=`, "at most" and "within" another. What is turned round (`not <`,
+"exceeds") is a lower bound, and `~` or "about" is none of them.
 
 ## Why
 
@@ -22,7 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.targets import main_limit, same_bound
+from doctrine_check.doctrine.targets import Laws, limits_of, same_side
 from doctrine_check.rules.gate_threshold import show
 from doctrine_check.rules.problem import Problem
 
@@ -38,16 +39,14 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
     for ours, theirs in pair.principles():
         if pair.swapped(ours.id, "metric"):
             continue
-        limit, metric = main_limit(ours), main_limit(theirs)
-        if limit is None or metric is None or limit.fact.quantity != metric.fact.quantity:
-            continue
-        if same_bound(limit.fact.comparator, metric.fact.comparator):
-            continue
-        yield Problem(
-            pair.contract.at(metric.place),
-            f"expected {show(limit)} for {ours.id} ({pair.doctrine.path}:{limit.place.line}), "
-            f"found {show(metric)}",
-            "use one comparator in both documents",
-            subject=str(ours.id),
-            related=(pair.doctrine.at(limit.place),),
-        )
+        for metric, limit in Laws(limits_of(ours)).paired(limits_of(theirs)):
+            if limit.fact.quantity != metric.fact.quantity or same_side(limit.fact, metric.fact):
+                continue
+            yield Problem(
+                pair.contract.at(metric.place),
+                f"expected {show(limit)} for {ours.id} "
+                f"({pair.doctrine.path}:{limit.place.line}), found {show(metric)}",
+                "use one comparator in both documents",
+                subject=str(ours.id),
+                related=(pair.doctrine.at(limit.place),),
+            )

@@ -19,9 +19,9 @@ from doctrine_check.findings import (
 )
 from doctrine_check.globs import glob_match
 from doctrine_check.records import Record
-from doctrine_check.rules.engine import Found
-from doctrine_check.rules.living import StaleEntry, WaiverUse
-from doctrine_check.rules.registry import BY_ID, RATCHET, RULES, WAIVER, check_of
+from doctrine_check.rules.engine import CARRIED_TOGETHER, Found
+from doctrine_check.rules.living import NOT_READ, Covering, WaiverUse
+from doctrine_check.rules.registry import BY_ID, PAIR, RATCHET, RULES, WAIVER, check_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +36,11 @@ _SEVERITY = {severity.value: severity for severity in Severity}
 
 
 class Run(Record):
-    """Everything that the rules came to, before anybody judged it."""
+    """Everything that the rules came to, before anybody judged it.
+
+    ``documents`` are those that are recognised, ``looked_at`` all that were opened (left out: the
+    same). Those that could not be read are told by the findings of the rules in ``NOT_READ``.
+    """
 
     subject: str
     documents: tuple[str, ...]
@@ -48,6 +52,32 @@ class Run(Record):
     files: int
     doctrine: DocumentFacts | None
     notes: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()
+
+
+class Judged(Record):
+    """What a run can speak of: the rules that ran, and the documents that could be read.
+
+    A rule that ran and did not look at one of these documents never looks at any of its kind.
+    """
+
+    rules: frozenset[str]
+    documents: frozenset[str]
+    config: Config
+
+    def covers(self, rule: str, path: str) -> bool:
+        """Whether a finding of the rule would have been seen, had the document one."""
+        return (
+            rule in self.rules
+            and path in self.documents
+            and severity_of(rule, path, self.config) is not None
+        )
+
+
+def judged_by(report: Report, config: Config) -> Judged:
+    """What the run behind a report can speak of."""
+    rules = (row.rule for row in report.rules if row.outcome is not Outcome.NOT_APPLICABLE)
+    return Judged(frozenset(rules), frozenset(report.looked_at) - frozenset(report.unread), config)
 
 
 def enabled_rules(config: Config) -> frozenset[str]:
@@ -68,38 +98,61 @@ def conclude(
 ) -> Report:
     """Judge a run. ``today`` is an ISO date; it decides which waivers have expired."""
     enabled = enabled_rules(config)
-    findings = _sorted(_findings(run.found, config))
-    findings, waived = _waive(findings, run, enabled, config, today)
+    closed = {item.problem.place.path for item in run.found if item.rule in NOT_READ}
+    unread = sorted(closed)
+    looked_at = run.looked_at or run.documents
+    living = {spec.id for spec in RULES if spec.looks_at in (WAIVER, RATCHET)}
+    judged = Judged((run.ran | living) & enabled, frozenset(looked_at) - closed, config)
+    findings = _sorted(_findings(run.found, enabled, config))
+    findings, waived = _waive(findings, run.waivers, judged, today)
+    sources = run.sources
     if ratchet is not None:
-        findings, passed = _let_pass(findings, run, ratchet, enabled, config)
+        findings, passed = _let_pass(findings, sources, judged, ratchet)
         waived = (*waived, *passed)
+        sources = (*sources, *((ratchet.path, e.line, e.text) for e in ratchet.entries))
     findings = _sorted(findings)
-    ran = run.ran | {spec.id for spec in RULES if spec.looks_at in (WAIVER, RATCHET)} & enabled
-    rules = tuple(_outcome(spec.id, ran, findings, waived) for spec in RULES)
-    checked = Checked(len(run.documents), run.rows, len(run.ran), run.files)
+    rules = _outcomes(judged.rules, findings, waived, unread)
+    documents = tuple(path for path in run.documents if path not in closed)
+    checked = Checked(len(documents), run.rows, len(run.ran & enabled), run.files)
     verdict = decide(findings, rules, checked, strict=strict)
     return Report(
         subject=run.subject,
         mode=config.mode,
         verdict=verdict,
         findings=findings,
-        waived=tuple(waived),
+        waived=waived,
         rules=rules,
-        invariants=_invariants(run, findings, waived, ran),
+        invariants=_invariants(run, findings, waived, judged.rules, unread),
         checked=checked,
-        events=_events(run, verdict),
-        documents=run.documents,
-        sources=run.sources,
+        events=_events(run, checked, verdict),
+        documents=documents,
+        sources=_shown(sources, findings, waived),
         notes=run.notes,
+        unread=tuple(unread),
+        looked_at=looked_at,
     )
 
 
-def _findings(found: Iterable[Found], config: Config) -> list[Finding]:
+def _shown(
+    sources: Iterable[tuple[str, int, str]],
+    findings: Iterable[Finding],
+    waived: Iterable[WaivedFinding],
+) -> tuple[tuple[str, int, str], ...]:
+    """The source lines that findings point at, each once."""
+    places = [finding.location for finding in findings]
+    places += [item.finding.location for item in waived]
+    wanted = {(place.path, place.line) for place in places}
+    return tuple(dict.fromkeys(line for line in sources if line[:2] in wanted))
+
+
+def _findings(found: Iterable[Found], enabled: frozenset[str], config: Config) -> list[Finding]:
     out: list[Finding] = []
     seen: set[tuple[str, str, str]] = set()
     for item in found:
+        if item.rule not in enabled:
+            continue  # that a document could not be read is found whatever config says
         key = (item.rule, str(item.problem.place), item.problem.message)
-        severity = _severity(item, config)
+        severity = severity_of(item.rule, item.problem.place.path, config)
         if severity is None or key in seen:
             continue
         seen.add(key)
@@ -121,20 +174,20 @@ def _finding(rule: str, problem: Problem, severity: Severity) -> Finding:
     )
 
 
-def _severity(item: Found, config: Config) -> Severity | None:
-    """The severity after config, or ``None`` when it is switched off for this path."""
+def severity_of(rule: str, path: str, config: Config) -> Severity | None:
+    """The severity after config, or ``None`` when the rule is switched off for this path."""
     if not config.severity and not config.per_path:
-        return BY_ID[item.rule].severity
+        return BY_ID[rule].severity
     from fnmatch import fnmatchcase
 
-    level = BY_ID[item.rule].severity.value
+    level = BY_ID[rule].severity.value
     for name, value in config.severity:
-        if fnmatchcase(item.rule, name):
+        if fnmatchcase(rule, name):
             level = value
     for row in config.per_path:
-        if glob_match(row.glob, item.problem.place.path):
+        if glob_match(row.glob, path):
             for name, value in row.severity:
-                if fnmatchcase(item.rule, name):
+                if fnmatchcase(rule, name):
                     level = value
     return None if level == "off" else _SEVERITY[level]
 
@@ -149,16 +202,12 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _waive(
-    findings: tuple[Finding, ...],
-    run: Run,
-    enabled: frozenset[str],
-    config: Config,
-    today: str,
+    findings: tuple[Finding, ...], waivers: Sequence[Waiver], judged: Judged, today: str
 ) -> tuple[tuple[Finding, ...], tuple[WaivedFinding, ...]]:
-    if not run.waivers:
+    if not waivers:
         return findings, ()
-    valid = [w for w in run.waivers if w.problem is None and not (w.until and w.until < today)]
-    covering = _Covering(valid)
+    valid = [w for w in waivers if w.problem is None and not (w.until and w.until < today)]
+    covering = Covering(valid)
     used: set[tuple[int, str]] = set()
     kept: list[Finding] = []
     waived: list[WaivedFinding] = []
@@ -167,110 +216,79 @@ def _waive(
         if number is None:
             kept.append(finding)
             continue
-        used.add((number, finding.rule))
+        used.add((id(valid[number]), finding.rule))
         waived.append(WaivedFinding(finding, valid[number].reason, "comment"))
-    numbers = {id(waiver): number for number, waiver in enumerate(valid)}
-    for waiver in run.waivers:
-        place = numbers.get(id(waiver))
+    for waiver in waivers:
+        expired = waiver.problem is None and waiver.until is not None and waiver.until < today
         use = WaiverUse(
             waiver,
             unknown=tuple(rule for rule in waiver.rules if rule not in BY_ID),
             unused=tuple(
                 rule
                 for rule in waiver.rules
-                if place is not None and rule in enabled and (place, rule) not in used
+                if waiver.problem is None
+                and not expired
+                and judged.covers(rule, waiver.path)
+                and (id(waiver), rule) not in used
             ),
-            expired=waiver.problem is None and waiver.until is not None and waiver.until < today,
-            today=today,
+            expired=expired,
         )
-        kept += _living(WAIVER, use, enabled, config)
+        kept += _living(WAIVER, use, judged)
     return tuple(kept), tuple(waived)
-
-
-class _Covering:
-    """The first waiver that covers a finding. Findings are asked for in the order of their lines.
-
-    Ranges overlap, and there may be thousands of both; so lines are swept, not searched.
-    """
-
-    def __init__(self, waivers: Sequence[Waiver]) -> None:
-        self.waivers = waivers
-        self.ahead: dict[tuple[str, str], list[int]] = {}
-        self.begun: dict[tuple[str, str], list[int]] = {}
-        for number in sorted(range(len(waivers)), key=lambda n: -waivers[n].first):
-            for rule in waivers[number].rules:
-                self.ahead.setdefault((waivers[number].path, rule), []).append(number)
-
-    def first(self, finding: Finding) -> int | None:
-        """The number of the waiver, or ``None``."""
-        from heapq import heappop, heappush
-
-        key = (finding.location.path, finding.rule)
-        line = finding.location.line
-        ahead = self.ahead.get(key, [])
-        begun = self.begun.setdefault(key, [])
-        while ahead and self.waivers[ahead[-1]].first <= line:
-            heappush(begun, ahead.pop())
-        while begun and self.waivers[begun[0]].last < line:
-            heappop(begun)
-        return begun[0] if begun else None
 
 
 def _let_pass(
     findings: tuple[Finding, ...],
-    run: Run,
+    sources: Iterable[tuple[str, int, str]],
+    judged: Judged,
     ratchet: Ratchet,
-    enabled: frozenset[str],
-    config: Config,
 ) -> tuple[tuple[Finding, ...], tuple[WaivedFinding, ...]]:
-    from doctrine_check.rules.ratchet import fingerprints
+    from doctrine_check.rules.ratchet import let_pass
 
-    sources = {(path, line): text for path, line, text in run.sources}
-    entries = {entry.fingerprint: entry for entry in ratchet.entries}
-    kept: list[Finding] = []
-    passed: list[WaivedFinding] = []
-    hit: set[str] = set()
-    for finding, mark in fingerprints(findings, sources):
-        if mark in entries:
-            hit.add(mark)
-            passed.append(WaivedFinding(finding, "accepted in the ratchet file", "ratchet"))
-        else:
-            kept.append(finding)
-    looked_at = set(run.documents)
-    for entry in ratchet.entries:
-        # A document that this run did not look at says nothing about its entries.
-        if entry.fingerprint in hit or entry.path not in looked_at or entry.rule not in enabled:
-            continue
-        stale = StaleEntry(ratchet.path, entry.line, entry.rule, entry.path)
-        kept += _living(RATCHET, stale, enabled, config)
-    return tuple(kept), tuple(passed)
+    lines = {(path, line): text for path, line, text in sources}
+    passed = let_pass(findings, lines, ratchet, judged.covers)
+    stale = [finding for entry in passed.spent for finding in _living(RATCHET, entry, judged)]
+    waived = (WaivedFinding(f, "accepted in the ratchet file", "ratchet") for f in passed.accepted)
+    return (*passed.kept, *stale), tuple(waived)
 
 
-def _living(
-    looks_at: str, subject: object, enabled: frozenset[str], config: Config
-) -> list[Finding]:
+def _living(looks_at: str, subject: object, judged: Judged) -> list[Finding]:
     found = [
         Found(spec.id, problem)
         for spec in RULES
-        if spec.looks_at == looks_at and spec.id in enabled
+        if spec.looks_at == looks_at and spec.id in judged.rules
         for problem in check_of(spec)(subject)
     ]
-    return _findings(found, config)
+    return _findings(found, judged.rules, judged.config)
 
 
-def _outcome(
-    rule: str,
+def _outcomes(
     ran: frozenset[str],
     findings: Sequence[Finding],
     waived: Sequence[WaivedFinding],
-) -> RuleOutcome:
-    if any(finding.rule == rule for finding in findings):
-        return RuleOutcome(rule, Outcome.FAIL)
-    if any(item.finding.rule == rule for item in waived):
-        return RuleOutcome(rule, Outcome.WAIVED)
-    if rule in ran:
-        return RuleOutcome(rule, Outcome.PASS)
-    return RuleOutcome(rule, Outcome.NOT_APPLICABLE, "nothing to look at, or not selected")
+    unread: Sequence[str],
+) -> tuple[RuleOutcome, ...]:
+    known = dict.fromkeys(ran, Outcome.PASS)
+    known |= {item.finding.rule: Outcome.WAIVED for item in waived}
+    known |= {finding.rule: Outcome.FAIL for finding in findings}
+    details = {}
+    if unread and not _says_so(findings):
+        # Whatever became of the findings: what was in these documents, nobody knows.
+        more = f" and {len(unread) - 1} more" if len(unread) > 1 else ""
+        known[NOT_READ[0]] = Outcome.UNAVAILABLE
+        details[NOT_READ[0]] = f"{unread[0]}{more} could not be read"
+    unseen = "nothing to look at, or not selected"
+    return tuple(
+        RuleOutcome(spec.id, known[spec.id], details.get(spec.id, ""))
+        if spec.id in known
+        else RuleOutcome(spec.id, Outcome.NOT_APPLICABLE, unseen)
+        for spec in RULES
+    )
+
+
+def _says_so(findings: Sequence[Finding]) -> bool:
+    """Whether an error says already that a document could not be read."""
+    return any(f.rule in NOT_READ and f.severity is Severity.ERROR for f in findings)
 
 
 def _invariants(
@@ -278,23 +296,26 @@ def _invariants(
     findings: Sequence[Finding],
     waived: Sequence[WaivedFinding],
     ran: frozenset[str],
+    unread: Sequence[str],
 ) -> tuple[InvariantOutcome, ...]:
     """What each invariant of the doctrine came to. One without rules was not judged here."""
     if run.doctrine is None:
         return ()
-    broken = {
-        name
-        for finding in findings
-        if finding.severity is Severity.ERROR
-        for name in _touched(finding)
-    }
-    set_aside = {name for item in waived for name in _touched(item.finding)}
+    broken = _against(finding for finding in findings if finding.severity is Severity.ERROR)
+    set_aside = _against(item.finding for item in waived)
+    # The document that could not be read may be the other one of the pair.
+    alone = bool(unread) and not any(spec.looks_at == PAIR and spec.id in ran for spec in RULES)
     out = []
     for invariant in run.doctrine.invariants:
         name = str(invariant.id)
-        rules = tuple(s.id for s in RULES if name in s.invariants and s.id in ran)
+        touching = broken.get(name, set()) | set_aside.get(name, set())
+        rules = tuple(
+            s.id for s in RULES if s.id in touching or (name in s.invariants and s.id in ran)
+        )
         if name in broken:
             outcome = Outcome.FAIL
+        elif rules and alone:
+            outcome = Outcome.UNAVAILABLE
         elif name in set_aside:
             outcome = Outcome.WAIVED
         else:
@@ -303,15 +324,26 @@ def _invariants(
     return tuple(out)
 
 
-def _touched(finding: Finding) -> tuple[str | None, ...]:
+def _against(findings: Iterable[Finding]) -> dict[str, set[str]]:
+    """The rules whose findings speak against each invariant."""
+    out: dict[str, set[str]] = {}
+    for finding in findings:
+        for name in _touched(finding):
+            out.setdefault(name, set()).add(finding.rule)
+    return out
+
+
+def _touched(finding: Finding) -> tuple[str, ...]:
     """The invariants that a finding speaks against: its own, or all that its rule guards."""
     guarded = BY_ID[finding.rule].invariants
     if len(guarded) > 1 and finding.invariant == guarded[0]:
         return guarded
-    return (finding.invariant,)
+    if not guarded and finding.invariant in CARRIED_TOGETHER:
+        return CARRIED_TOGETHER
+    return () if finding.invariant is None else (finding.invariant,)
 
 
-def _events(run: Run, verdict: Verdict) -> tuple[Event, ...]:
+def _events(run: Run, checked: Checked, verdict: Verdict) -> tuple[Event, ...]:
     """PRF-001 when the verdict is pass, with level and meaning from the doctrine's table."""
     if run.doctrine is None or verdict is not Verdict.PASS:
         return ()
@@ -323,7 +355,7 @@ def _events(run: Run, verdict: Verdict) -> tuple[Event, ...]:
                     event.level.text,
                     event.meaning.text,
                     run.subject,
-                    f"{len(run.documents)} documents checked by {len(run.ran)} rules",
+                    f"{checked.documents} documents checked by {checked.rules} rules",
                 ),
             )
     return ()

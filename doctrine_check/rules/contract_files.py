@@ -22,22 +22,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.paths import Doubtful, lists_files
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.compare import Pair
+    from doctrine_check.doctrine.model import DocumentFacts, FileReference
     from doctrine_check.rules.context import Context
 
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report the pair's own paths where the contract does not name them."""
     contract = pair.contract
-    named = {reference.resolved for reference in contract.references}
-    broken = [reference for reference in contract.references if not reference.exists]
-    if contract.references:
-        place = contract.line(contract.references[0].place.line)
+    references = [reference for reference in contract.references if _lists(contract, reference)]
+    named = {reference.resolved for reference in references}
+    broken = [reference for reference in references if not reference.exists]
+    if references:
+        place = contract.line(references[0].place.line)
     else:
         place = contract.at(contract.title) if contract.title else contract.line(1)
     for role, path in (("doctrine", pair.doctrine.path), ("spec contract", contract.path)):
@@ -52,6 +55,18 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             f"add a bullet with `{path}` under the heading *Artifacts*",
             subject=path,
         )
+
+
+def _lists(contract: DocumentFacts, reference: FileReference) -> bool:
+    """Whether a reference stands in a list of files, or is a link: not code in running text."""
+    document, line = contract.document, reference.place.line
+    section = max(
+        (number for number, part in enumerate(document.sections) if part.line <= line), default=0
+    )
+    if lists_files(document, section):
+        return True
+    code = document.lines[line - 1][: reference.place.column - 1].endswith("`")
+    return not code and not isinstance(reference, Doubtful)
 
 
 def _mistyped(written: str, path: str) -> bool:

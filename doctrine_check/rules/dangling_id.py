@@ -4,6 +4,8 @@
 
 Reports ids of the performance families (`PRF-nn`, `PRF-nnn`, `LEV-nn`, `ART-nn`, `INV-PRF-...`)
 in running text or in the owner mapping that neither the doctrine nor its spec contract defines.
+In the spec contract of another team it reports invariants and event codes of the families that
+the document itself defines; not the ends of a range, nor a line that calls its ids retired.
 
 ## Why
 
@@ -20,11 +22,13 @@ Bad: a mapping row for `LEV-09` when the levers end at `LEV-05`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.ids import EventCode, InvariantId
-from doctrine_check.doctrine.labels import located_mentions
-from doctrine_check.doctrine.model import Kind
+from doctrine_check.doctrine.columns import KIND_OF_TYPE
+from doctrine_check.doctrine.ids import EventCode, InvariantId, well_formed
+from doctrine_check.doctrine.labels import fold, located_mentions
+from doctrine_check.doctrine.model import Kind, Role
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -37,11 +41,14 @@ if TYPE_CHECKING:
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report each mention of an id that no document of the pair defines or hides."""
+    if facts.role is Role.SPEC:
+        yield from _of_other_families(facts)
+        return
     known = _known(facts)
     other = context.counterpart(facts)
     if other is not None:
         known |= _known(other)
-    for read, place in _mentions(facts):
+    for read, place in _mentions(facts, known):
         if read.id in known or read.problem is not None or not _ours(read.id):
             continue
         yield Problem(
@@ -54,7 +61,72 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
 
 
 def _known(facts: DocumentFacts) -> set[DoctrineId]:
-    return {definition.read.id for definition in facts.definitions} | facts.hidden_ids()
+    known = {definition.read.id for definition in facts.definitions}
+    # An id of the wrong family is known as what it was written, too.
+    known |= {well_formed(d.read.written) or d.read.id for d in facts.definitions}
+    return known | facts.hidden_ids()
+
+
+def _of_other_families(facts: DocumentFacts) -> Iterator[Problem]:
+    """Ids of the families that a spec contract defines, where it does not define the id itself."""
+    pattern = _pattern(facts)
+    if pattern is None:
+        return
+    known = _known(facts)
+    # Where some id of a kind is missing or unread, that may be the one that is named.
+    doubtful = {id_type for id_type, kind in KIND_OF_TYPE.items() if facts.doubtful(kind)}
+    for raw, line in _named_texts(facts, known):
+        for number, text in enumerate(raw.split("\n"), line):
+            unknown = {
+                match[0]: match
+                for match in reversed(list(re.finditer(pattern, text)))
+                if (identity := well_formed(match[0])) not in known
+                and type(identity) not in doubtful
+                and not _bounds_a_range(text, match)
+            }
+            if not unknown or re.search(_GONE, text):
+                continue
+            for written, match in unknown.items():
+                yield Problem(
+                    facts.at(fold(facts.document, written, number, match.start())),
+                    f"expected an id that is defined, found {written}, which this document does "
+                    "not define beside the others of its family",
+                    f"define {written}, or name the id that was meant",
+                    subject=written,
+                )
+
+
+def _pattern(facts: DocumentFacts) -> str | None:
+    """Matches ids of the families that a document defines, of as many digits as these have.
+
+    What the performance families hold stands in the doctrine.
+    """
+    families: dict[str, None] = {}
+    for definition in facts.definitions:
+        identity = definition.read.id
+        if definition.read.problem is not None or _ours(identity):
+            continue
+        if isinstance(identity, InvariantId):
+            families[rf"INV-{identity.family}(?:-[A-Z0-9]+)+"] = None
+        elif isinstance(identity, EventCode) and identity.family:
+            digits = len(identity.text) - len(identity.family) - 1
+            families[rf"{identity.family}-[0-9]{{{digits}}}"] = None
+    if not families:
+        return None
+    return rf"(?<![A-Za-z0-9_/.\-])(?:{'|'.join(families)})(?![A-Za-z0-9_/\-]|\.\w)"
+
+
+# "SNP-004 is retired", "SNP-100 to SNP-199 belong to storage": named, and not relied on.
+_GONE = r"(?i)\b(?:retired|removed|reserved|deprecated|obsolete|former|formerly|unused|withdrawn)\b"
+_TO = r"[`\s]{0,3}(?:to|through|thru|[-\u2013\u2014\u2026]|\.{2,3})[`\s]{0,3}"
+
+
+def _bounds_a_range(text: str, match: re.Match[str]) -> bool:
+    """Whether an id is the first or the last of a range of ids."""
+    before, after = text[max(match.start() - 16, 0) : match.start()], text[match.end() :][:24]
+    return bool(
+        re.search(rf"[0-9]{_TO}$", before) or re.match(rf"{_TO}(?:[A-Z][A-Z0-9-]*-)?[0-9]", after)
+    )
 
 
 def _ours(identity: DoctrineId) -> bool:
@@ -66,16 +138,16 @@ def _ours(identity: DoctrineId) -> bool:
     return True
 
 
-def _mentions(facts: DocumentFacts) -> Iterator[tuple[ReadId, Text]]:
+def _mentions(facts: DocumentFacts, known: set[DoctrineId]) -> Iterator[tuple[ReadId, Text]]:
     """Every id that is named rather than defined: mapping, headings, text, and later columns."""
     for row in facts.mapping:
         for mention in row.concerns:
             yield mention.read, mention.place
-    for raw, line in _named_texts(facts):
+    for raw, line in _named_texts(facts, known):
         yield from located_mentions(facts.document, raw, line)
 
 
-def _named_texts(facts: DocumentFacts) -> Iterator[tuple[str, int]]:
+def _named_texts(facts: DocumentFacts, known: set[DoctrineId]) -> Iterator[tuple[str, int]]:
     """Markdown texts that may name ids, each with its line."""
     document = facts.document
     for section in document.sections:
@@ -84,8 +156,13 @@ def _named_texts(facts: DocumentFacts) -> Iterator[tuple[str, int]]:
     for paragraph in document.paragraphs:
         yield paragraph.raw, paragraph.line
     for table in facts.tables:
-        if table.kind is None or table.kind is Kind.MAPPING:
+        if table.kind is Kind.MAPPING:
             continue
-        for row in document.tables[table.number].rows:
-            for cell in row.cells[1:]:
+        rows = document.tables[table.number].rows
+        # A table of no known kind cites the ids of its first column, or lists what is no more.
+        cites = table.kind is None and any(
+            row.cells and well_formed(document.plain(row.cells[0].raw)) in known for row in rows
+        )
+        for row in rows:
+            for cell in row.cells[0 if cites else 1 :]:
                 yield cell.raw, cell.line

@@ -3,8 +3,12 @@
 ## What it does
 
 Finds text that was UTF-8, was read as Windows-1252 or Latin-1, and was saved as UTF-8 again, and
-names the characters it was before. U+FFFD, which stands for a character already lost, is reported
-too. Code spans and fences are left alone. `lint --fix` repairs it.
+names the characters it was before, also where this happened several times. U+FFFD, which stands
+for a character already lost, is reported too. Code spans and fences are left alone.
+
+Only what no right text holds is reported: the end of `AMANHÃ…`, and `„Ä“`, are what they are.
+What may be either counts where the whole word or line is made of such characters.
+`lint --fix` repairs it.
 
 ## Why
 
@@ -33,17 +37,16 @@ if TYPE_CHECKING:
     from doctrine_check.rules.sources import SourceFacts
 
 
+_RESTORE = "restore the text from an earlier version of the document"
+
+
 def check(source: SourceFacts) -> Iterator[Problem]:
     """Report each twice-encoded run of characters."""
     for found in source.encodings:
         end = found.column + len(found.written)
         place = Location(source.path, found.line, found.column, end)
         if found.repaired is None:
-            yield Problem(
-                place,
-                "expected a character, found U+FFFD, which stands where one was lost",
-                "restore the character from an earlier version of the document",
-            )
+            yield Problem(place, _lost(found.written), _RESTORE)
             continue
         points = " ".join(f"U+{ord(char):04X}" for char in found.repaired)
         yield Problem(
@@ -52,3 +55,10 @@ def check(source: SourceFacts) -> Iterator[Problem]:
             "UTF-8 that was read as Windows-1252 and encoded again",
             f"replace it by {found.repaired!r}, or run `doctrine-check lint --fix`",
         )
+
+
+def _lost(written: str) -> str:
+    if written == "\ufffd":
+        return "expected a character, found U+FFFD, which stands where one was lost"
+    shown = written if len(written) <= 40 else written[:39] + "…"
+    return f"expected text, found {shown!r}: encoded again so often that none can be made of it"

@@ -1,9 +1,10 @@
-"""A cell that must say something is empty.
+"""A cell or list item that must say something is empty.
 
 ## What it does
 
 Reports rows of the known tables (principles, levers, artifacts, events, invariants, owner
-mapping) in which a cell holds nothing, or only a dash, `TBD`, `TODO`, `N/A` or `?`.
+mapping) in which a cell holds nothing, or only a dash, `TBD`, `TODO`, `N/A` or `?`, and list items
+that give the id of an event or invariant and no more. What stands below such an item counts.
 
 ## Why
 
@@ -11,7 +12,7 @@ An empty "Required For" asks nobody for the artifact.
 
 ## How to fix
 
-Fill the cell, or delete the row.
+Fill the cell or item, or delete the row.
 
 ## Example
 
@@ -25,26 +26,31 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import CORE
 from doctrine_check.doctrine.define import cell_text
-from doctrine_check.doctrine.wording import says_nothing, shortened
+from doctrine_check.doctrine.model import Form, Kind
+from doctrine_check.doctrine.wording import quote, says_nothing, shortened
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.doctrine.ids import DoctrineId
+    from doctrine_check.doctrine.model import DocumentFacts, Text
     from doctrine_check.rules.context import Context
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
-    """Report cells of required columns that say nothing."""
+    """Report cells of required columns, and items, that say nothing."""
+    yield from _empty_items(facts)
     for table in facts.tables:
         if table.kind is None:
             continue
         markdown = facts.document.tables[table.number]
         headers: dict[int, str] = {}
         for row in markdown.rows:
+            if len(row.cells) != len(table.columns):
+                continue  # the rule ragged-row's
             for number, key in enumerate(table.columns):
-                if key not in CORE[table.kind] or number >= len(row.cells):
+                if key not in CORE[table.kind]:
                     continue
                 text = cell_text(facts.document, row.cells[number])
                 if not says_nothing(text.text):
@@ -61,3 +67,73 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                     "fill the cell, or delete the row",
                     subject=first or None,
                 )
+
+
+def _empty_items(facts: DocumentFacts) -> Iterator[Problem]:
+    """List items of events and invariants without a text.
+
+    A list of bare ids only names them; where one item says something, the others must.
+    """
+    items = [
+        d
+        for d in facts.definitions
+        if d.form is Form.ITEM and d.kind in (Kind.EVENT, Kind.INVARIANT) and d.duplicate_of is None
+    ]
+    if not items:
+        return
+    said = _said(facts)
+    twice = {d.read.id for d in facts.definitions if d.duplicate_of is not None}
+    empty = [
+        d
+        for d in items
+        if d.read.id in said and d.read.id not in twice and says_nothing(said[d.read.id].text)
+    ]
+    if not empty:
+        return
+    silent = {d.place.line for d in empty}
+    telling = {d.section for d in items if d.place.line not in silent}
+    going_on = _going_on(facts)
+    for definition in empty:
+        written = definition.read.written
+        line = facts.document.lines[definition.place.line - 1].rstrip(" `*_")
+        if definition.section not in telling and line.endswith(written):
+            continue
+        if definition.place.line in going_on:
+            continue
+        found = said[definition.read.id].text
+        yield Problem(
+            facts.at(definition.place),
+            f"expected a text behind {written}, found {quote(found) if found else 'nothing'}",
+            "say what it means, or delete the item",
+            subject=str(definition.read.id),
+        )
+
+
+def _said(facts: DocumentFacts) -> dict[DoctrineId, Text]:
+    """What each event means and each invariant states, where something is said at all."""
+    said: dict[DoctrineId, Text | None] = {event.id: event.meaning for event in facts.events}
+    said.update((invariant.id, invariant.statement) for invariant in facts.invariants)
+    return {identity: text for identity, text in said.items() if text is not None}
+
+
+def _going_on(facts: DocumentFacts) -> set[int]:
+    """The lines of paragraphs that go on below: with text, a list, a table or code."""
+    document = facts.document
+    defined = {definition.place.line for definition in facts.definitions}
+    blocks = {table.line: table.section for table in document.tables}
+    blocks.update((block.line, block.section) for block in document.verbatim)
+    paragraphs = {paragraph.line: paragraph for paragraph in document.paragraphs}
+    found: set[int] = set()
+    last = None
+    for line in sorted({*blocks, *paragraphs}):
+        following = paragraphs.get(line)
+        if last is not None and blocks.get(line) == last.section:
+            found.add(last.line)
+        if following is None:
+            continue
+        if last is not None and following.section == last.section and line not in defined:
+            deeper = following.depth > last.depth
+            if deeper or (following.depth == last.depth and not following.lead):
+                found.add(last.line)
+        last = following
+    return found

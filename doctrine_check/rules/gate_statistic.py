@@ -2,9 +2,9 @@
 
 ## What it does
 
-For limits on times: target and gate must judge the same percentile and at least one must name it;
-a gate's percentile must be among those measured, and the highest of them; when an event speaks of a
-percentile ("p99 budget exceeded"), gates judge that one.
+For limits on times: target or gate must name a percentile, and the gate must judge the highest one
+of the target; what they judge must be measured, and the highest measured be judged; when an event
+speaks of a percentile ("p99 budget exceeded"), gates judge that one.
 
 ## Why
 
@@ -25,11 +25,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.targets import (
+    judged_in,
     limits_in,
     lines_of,
     main_limit,
     needs_statistic,
-    rank,
     statistics_in,
 )
 from doctrine_check.rules.problem import Problem
@@ -50,16 +50,22 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         target = _judged(principle, "Target")
         gate = _judged(principle, "CI gate")
         judged = gate or target
-        if judged is None:
+        if not judged:
             yield from _unnamed(facts, principle)
-        elif target is not None and gate is not None and target[0] is not gate[0]:
-            yield _differs(facts, principle, gate, target[0], "Target", facts.at(target[1]))
-        else:
-            problem = _against_measurement(facts, principle, judged)
-            if problem is not None:
-                yield problem
-            elif event is not None and event[0] is not judged[0]:
-                yield _differs(facts, principle, judged, event[0], event[2], facts.at(event[1]))
+            continue
+        highest = max(judged)
+        if target and max(target) not in judged:
+            expected = max(target)
+            place = facts.at(target[expected])
+            yield _differs(facts, principle, (highest, gate[highest]), expected, "Target", place)
+            continue
+        problem = _against_measurement(facts, principle, target | gate, judged)
+        if problem is not None:
+            yield problem
+        elif event is not None and event[0] not in judged:
+            place = facts.at(event[1])
+            found = (highest, judged[highest])
+            yield _differs(facts, principle, found, event[0], event[2], place)
 
 
 def _unnamed(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]:
@@ -76,40 +82,45 @@ def _unnamed(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]:
 
 
 def _against_measurement(
-    facts: DocumentFacts, principle: Principle, judged: tuple[Statistic, Text]
+    facts: DocumentFacts,
+    principle: Principle,
+    named: dict[Statistic, Text],
+    judged: dict[Statistic, Text],
 ) -> Problem | None:
-    """The judged percentile must be measured, and be the highest of those measured."""
+    """What is judged must be measured, and the highest that is measured must be judged."""
     text = principle.measurement
     measured = statistics_in(text.text) if text is not None else ()
     if text is None or not measured:
         return None
-    if judged[0] not in measured:
-        return Problem(
-            facts.at(text),
-            f"expected {judged[0].value}, which {facts.path}:{judged[1].line} judges, among "
-            f"the measured percentiles of {principle.id}, found "
-            + "/".join(s.value for s in measured),
-            "measure the percentile that is judged",
-            subject=str(principle.id),
-            related=(facts.at(judged[1]),),
-        )
-    highest = max(measured, key=rank)
-    if highest is judged[0]:
+    for statistic, place in named.items():
+        if statistic not in measured:
+            return Problem(
+                facts.at(text),
+                f"expected {statistic.value}, which {facts.path}:{place.line} judges, among "
+                f"the measured percentiles of {principle.id}, found "
+                + "/".join(s.value for s in measured),
+                "measure the percentile that is judged",
+                subject=str(principle.id),
+                related=(facts.at(place),),
+            )
+    highest, found = max(measured), max(judged)
+    if highest in judged:
         return None
-    return _differs(facts, principle, judged, highest, "Measurement", facts.at(text))
+    return _differs(
+        facts, principle, (found, judged[found]), highest, "Measurement", facts.at(text)
+    )
 
 
-def _judged(principle: Principle, source: str) -> tuple[Statistic, Text] | None:
+def _judged(principle: Principle, source: str) -> dict[Statistic, Text]:
+    """What a line of the principle judges by, each with its place."""
+    found: dict[Statistic, Text] = {}
     for line in lines_of(principle):
-        if line.source != source:
-            continue
-        for stated in limits_in(line):
-            if stated.fact.statistic is not None:
-                return stated.fact.statistic, stated.place
-        found = statistics_in(line.text.text)
-        if found:
-            return found[0], line.text
-    return None
+        if line.source == source:
+            for stated in limits_in(line):
+                if stated.fact.statistic is not None:
+                    found.setdefault(stated.fact.statistic, stated.place)
+            found = found or dict.fromkeys(judged_in(line), line.text)
+    return found
 
 
 def _event_statistic(facts: DocumentFacts) -> tuple[Statistic, Text, str] | None:

@@ -2,9 +2,10 @@
 
 ## What it does
 
-Compares the limit in a principle's target with every limit in its CI gate and measurement, with
+Compares the limits in a principle's target with every limit in its CI gate and measurement, with
 numbers in its text that are called a budget, threshold or limit, and, for overhead, with ART-05.
-Value, unit and direction must agree; `0.1s` and `100 ms` do.
+Value, unit and direction must agree; `0.1s` and `100 ms` do. Limits at different percentiles are
+different limits. Timeouts, warm-ups, windows, warnings and budgets of a CI job are none.
 
 ## Why
 
@@ -24,17 +25,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.targets import (
+    Laws,
     Line,
     Stated,
-    comparable,
     limits_in,
+    limits_of,
     lines_of,
-    main_limit,
     named_limits,
-    same_bound,
+    same_side,
 )
-from doctrine_check.doctrine.wording import says_nothing
-from doctrine_check.limits import Dimension
+from doctrine_check.doctrine.wording import says_nothing, word_list
+from doctrine_check.limits import Comparator, Dimension
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -47,20 +48,22 @@ if TYPE_CHECKING:
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report limits of one principle, in one document, that disagree."""
     for principle in facts.principles:
-        main = main_limit(principle)
-        if main is None:
+        laws = Laws(limits_of(principle))
+        if not laws.limits:
             continue
-        others = [
-            stated
-            for line in lines_of(principle)
-            for stated in limits_in(line)
-            if stated is not main and stated.place != main.place
-        ]
-        others += [stated for text in principle.prose for stated in named_limits(text)]
-        if main.fact.quantity.dimension is Dimension.PERCENT:
+        main = laws.limits[0]
+        yield from _within(facts, principle, laws.limits)
+        for line in lines_of(principle):
+            if line.source != main.source:
+                yield from _line(facts, principle, laws, limits_in(line))
+        others = [stated for text in principle.prose for stated in named_limits(text)]
+        others = [stated for stated in others if not _of_others(principle, stated)]
+        if Dimension.PERCENT in laws.count:
             others += _overhead_notes(facts)
         for stated in others:
-            yield from _compare(facts, principle, main, stated)
+            law = laws.counterpart(stated)
+            if law is not None and law.fact.quantity != stated.fact.quantity:
+                yield _problem(facts, principle, law, stated, "limit")
         yield from _gate_without_limit(facts, principle, main)
 
 
@@ -74,40 +77,72 @@ def _overhead_notes(facts: DocumentFacts) -> Iterator[Stated]:
                         yield stated
 
 
-def _compare(
-    facts: DocumentFacts, principle: Principle, main: Stated, stated: Stated
+_OWN = frozenset({"gate", "target", "principle", "doctrine", "this", "it", "that"})
+_ARTICLES = frozenset({"of", "a", "an", "the", "our", "its", "each", "every"})
+
+
+def _of_others(principle: Principle, stated: Stated) -> bool:
+    """Whether running text says whose limit it is, and it is not the principle's.
+
+    "The 1 s limit of human patience" shares no word with title, target or gate.
+    """
+    behind = word_list(stated.text.text[stated.fact.end : stated.fact.end + 80])
+    if len(behind) < 3 or behind[1] != "of":
+        return False
+    owner = {word for word in behind[2:5] if word not in _ARTICLES}
+    texts = (principle.title, *(line.text for line in lines_of(principle)))
+    return owner.isdisjoint(_OWN.union(*(word_list(text.text) for text in texts)))
+
+
+def _within(
+    facts: DocumentFacts, principle: Principle, laws: tuple[Stated, ...]
 ) -> Iterator[Problem]:
-    if not comparable(main.fact, stated.fact):
-        if stated.source == "CI gate":
-            yield _problem(facts, principle, main, stated, "unit")
-        return
-    if main.fact.quantity != stated.fact.quantity:
-        yield _problem(facts, principle, main, stated, "limit")
-    elif stated.source in ("CI gate", "Measurement") and not same_bound(
-        main.fact.comparator, stated.fact.comparator
-    ):
-        yield _problem(facts, principle, main, stated, "comparator")
+    """Two limits in one line on one thing, at one percentile and on one side."""
+    first: dict[tuple[object, ...], Stated] = {}
+    for stated in laws:
+        fact = stated.fact
+        upper = fact.comparator is None or fact.comparator.upper
+        key = (fact.quantity.dimension, fact.statistic, fact.measure.casefold(), upper)
+        law = first.setdefault(key, stated)
+        if law.fact.quantity != fact.quantity:
+            yield _problem(facts, principle, law, stated, "limit")
+
+
+def _line(
+    facts: DocumentFacts,
+    principle: Principle,
+    laws: Laws,
+    others: tuple[Stated, ...],
+) -> Iterator[Problem]:
+    for stated, law in laws.paired(others):
+        if law.fact.quantity != stated.fact.quantity:
+            yield _problem(facts, principle, law, stated, "limit")
+        elif not same_side(law.fact, stated.fact):
+            yield _problem(facts, principle, law, stated, "comparator")
+    if others and others[0].source == "CI gate" and not laws.comparable(others):
+        yield _problem(facts, principle, laws.limits[0], others[0], "unit")
 
 
 def _problem(
-    facts: DocumentFacts, principle: Principle, main: Stated, stated: Stated, what: str
+    facts: DocumentFacts, principle: Principle, law: Stated, stated: Stated, what: str
 ) -> Problem:
-    expected = show(main)
     return Problem(
         facts.at(stated.place),
-        f"expected the {what} {expected} of the {main.source} of {principle.id} "
-        f"({facts.path}:{main.place.line}), found {show(stated)} in the {stated.source}",
+        f"expected the {what} {show(law)} of the {law.source} of {principle.id} "
+        f"({facts.path}:{law.place.line}), found {show(stated)} in the {stated.source}",
         "state one limit in both places",
         subject=str(principle.id),
-        related=(facts.at(main.place),),
+        related=(facts.at(law.place),),
     )
 
 
 def show(stated: Stated) -> str:
     """A limit as ``< 100 ms``, as messages name it."""
-    comparator = stated.fact.comparator
-    sign = f"{comparator.value} " if comparator else ""
-    return f"{sign}{stated.fact.quantity}"
+    fact = stated.fact
+    if fact.sign is not None and fact.sign in (Comparator.LT, Comparator.LE):
+        return f"a failure below {fact.quantity}"
+    sign = f"{fact.comparator.value} " if fact.comparator else ""
+    return f"{sign}{fact.quantity}"
 
 
 def _gate_without_limit(

@@ -2,8 +2,9 @@
 
 ## What it does
 
-Reports tables and sections of ids inside a fence, an indented block or an HTML comment when the
-document defines those ids nowhere else. An example of a table whose ids are defined is fine.
+Reports tables, sections and lists of ids inside a fence, an indented block or an HTML comment when
+the document defines those ids nowhere else. An example of a table whose ids are defined is fine.
+In the spec contracts of other teams only a whole kind that is gone was hidden by mistake.
 
 ## Why
 
@@ -24,7 +25,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.columns import KIND_OF_TYPE
+from doctrine_check.doctrine.columns import KIND_OF_TYPE, section_kinds
 from doctrine_check.doctrine.ids import mentions
 from doctrine_check.doctrine.model import Role
 from doctrine_check.rules.problem import Problem
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts, Hidden, Kind
     from doctrine_check.rules.context import Context
 
+_SHOWN = 6
 _WHERE = {
     "fence": "a code fence",
     "code": "an indented code block",
@@ -49,6 +51,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     defined = {definition.read.id for definition in facts.definitions}
     kinds = {definition.kind for definition in facts.definitions}
     needed: set[DoctrineId] | None = None
+    around: dict[int, Kind | None] = {}
     for region in facts.hidden:
         if region.how == "paragraph":
             continue
@@ -56,13 +59,16 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         if not lost:
             continue
         if facts.role is Role.SPEC:
-            lost = _of_vanished_kinds(kinds, region, lost)
+            around = around or _announced(facts)
+            lost = _of_vanished_kinds(kinds, region, around.get(region.line), lost)
         else:
             needed = _needed(facts, context) if needed is None else needed
             lost = [item for item in lost if item in needed]
         if not lost:
             continue
-        ids = ", ".join(str(item) for item in lost)
+        ids = ", ".join(str(item) for item in lost[:_SHOWN])
+        if len(lost) > _SHOWN:
+            ids += f" and {len(lost) - _SHOWN} more"
         yield Problem(
             facts.line(region.line, region.column),
             f"expected {ids} where a reader sees it, found it only inside {_WHERE[region.how]}",
@@ -88,9 +94,19 @@ def _needed(facts: DocumentFacts, context: Context) -> set[DoctrineId]:
 
 
 def _of_vanished_kinds(
-    present: set[Kind], region: Hidden, lost: list[DoctrineId]
+    present: set[Kind], region: Hidden, around: Kind | None, lost: list[DoctrineId]
 ) -> list[DoctrineId]:
-    """Other teams show example rows; only a whole kind that is gone was hidden by mistake."""
-    if not region.tabular:
-        return []
-    return [item for item in lost if KIND_OF_TYPE[type(item)] not in present]
+    """Other teams show examples; only a whole kind that is gone was hidden by mistake.
+
+    A table says of itself that it was one; headings and items count in the section of their kind.
+    """
+    gone = [item for item in lost if KIND_OF_TYPE[type(item)] not in present]
+    if not gone or region.tabular:
+        return gone
+    return [item for item in gone if KIND_OF_TYPE[type(item)] is around]
+
+
+def _announced(facts: DocumentFacts) -> dict[int, Kind | None]:
+    """For each region, by its line, the kind that the section around it announces."""
+    kinds = section_kinds(facts.document)
+    return {block.line: kinds[block.section] for block in facts.document.verbatim}

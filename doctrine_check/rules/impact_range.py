@@ -2,8 +2,8 @@
 
 ## What it does
 
-Reads ranges such as `5-10x speedup` in `**Expected impact:**`, and reports impacts without a ratio,
-ranges whose first number is not the smaller one, and ratios that are no gain.
+Reads every range such as `5-10x speedup` in `**Expected impact:**`, and reports impacts without a
+ratio, ranges whose first number is not the smaller one, and a first ratio that is no gain.
 
 ## Why
 
@@ -29,7 +29,7 @@ from doctrine_check.rules.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.doctrine.model import DocumentFacts, Text
     from doctrine_check.rules.context import Context
 
 
@@ -39,22 +39,27 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         impact = lever.impact
         if impact is None or says_nothing(impact.text):
             continue
-        ratio = read_target(impact.text).ratio
-        if ratio is None:
-            message = f"expected a ratio such as 5-10x in the impact of {lever.id}, found "
-            message += quote(impact.text)
-        elif ratio.backwards:
-            message = (
-                f"expected the impact of {lever.id} to run from the smaller to the larger ratio, "
-                f"found {quote(impact.text)}"
+        for place, message in _faults(impact, str(lever.id)):
+            yield Problem(
+                facts.at(place),
+                message,
+                "write the expected gain as a range, the smaller ratio first: `5-10x speedup`",
+                subject=str(lever.id),
             )
-        elif ratio.low.as_float() < 1:
-            message = f"expected a gain of at least 1x from {lever.id}, found {quote(impact.text)}"
-        else:
-            continue
-        yield Problem(
-            facts.at(impact),
-            message,
-            "write the expected gain as a range, the smaller ratio first: `5-10x speedup`",
-            subject=str(lever.id),
+
+
+def _faults(impact: Text, lever: str) -> Iterator[tuple[Text, str]]:
+    """What is wrong with an impact, each with its place."""
+    ratios = read_target(impact.text).ratios
+    if not ratios:
+        yield (
+            impact,
+            f"expected a ratio such as 5-10x in the impact of {lever}, found {quote(impact.text)}",
         )
+    for number, placed in enumerate(ratios):
+        ratio, place = placed.ratio, impact.part(placed.start, placed.end)
+        if ratio.backwards:
+            wanted = "to run from the smaller to the larger ratio"
+            yield place, f"expected the impact of {lever} {wanted}, found {quote(place.text)}"
+        elif not number and ratio.low.as_float() < 1:
+            yield place, f"expected a gain of at least 1x from {lever}, found {quote(place.text)}"

@@ -3,7 +3,8 @@
 ## What it does
 
 Compares the bead id of the doctrine's `**Bead:**` line with that of the contract's title, the
-section numbers of both, and the titles of both, the bead id aside.
+section numbers of both, and the titles of both, the bead id aside. Where the doctrine's section is
+at odds with the doctrine's own headings, that is what is wrong, and the rule section-mismatch's.
 
 ## Why
 
@@ -24,8 +25,9 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.roles import bead_of_title
 from doctrine_check.doctrine.wording import quote, same_words
+from doctrine_check.rules.bead_mismatch import beads_differ
 from doctrine_check.rules.problem import Problem
-from doctrine_check.rules.section_mismatch import section_number
+from doctrine_check.rules.section_mismatch import sections_differ
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,19 +40,15 @@ if TYPE_CHECKING:
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report what the two heads disagree on."""
     ours, theirs = pair.doctrine, pair.contract
-    bead = ours.meta("bead")
     title = theirs.title
-    contract_bead = bead_of_title(title.text) if title else None
-    stated = bead.value.text if bead is not None else ""
-    known = title is not None and bool(contract_bead and stated)
-    if bead is not None and title is not None and known and stated != contract_bead:
-        yield _problem(pair, title, "bead", stated, contract_bead or "", bead.value)
+    beads = beads_differ(pair)
+    if beads is not None and title is not None:
+        stated, found = beads
+        yield _problem(pair, title, "bead", stated.text, found, stated)
+    sections = sections_differ(pair)
     section, other = ours.meta("section"), theirs.meta("section")
-    if section is not None and other is not None:
-        first = section_number(section.value.text)
-        second = section_number(other.value.text)
-        if first and second and first != second:
-            yield _problem(pair, other.value, "section", first, second, section.value)
+    if sections is not None and section is not None and other is not None:
+        yield _problem(pair, other.value, "section", *sections, section.value)
     if ours.title is not None and title is not None:
         bare = _without_bead(title.text)
         if not same_words(ours.title.text, bare):

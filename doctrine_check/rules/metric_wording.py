@@ -3,7 +3,9 @@
 ## What it does
 
 Compares the words of each metric in the spec contract with those of the same principle in the
-doctrine: title, target, measurement, gate and text. Numbers and units are other rules' business.
+doctrine: title, target, measurement, gate and text. A metric that does not measure what the target
+measures ("Warm-start" for "Cold-start") finds no excuse in the text. Numbers and units are the
+business of other rules.
 
 ## Why
 
@@ -22,7 +24,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.targets import limits_in, lines_of, read_target
+from doctrine_check.doctrine.phrases import NUMBERS
+from doctrine_check.doctrine.targets import limits_in, limits_of, lines_of, read_target
 from doctrine_check.doctrine.wording import missing_words, quote, says_nothing
 from doctrine_check.rules.problem import Problem
 
@@ -34,10 +37,34 @@ if TYPE_CHECKING:
     from doctrine_check.rules.context import Context
 
 
-# Words of limits: the rules about thresholds, percentiles and percentages compare those.
-_OTHERS = frozenset(
-    {"average", "avg", "mean", "median", "percentile", "percentiles", "min", "minimum", "max"}
-    | {"maximum", "budget", "budgets", "limit", "limits", "threshold", "thresholds"}
+# Words of limits and counts: the rules about thresholds, percentiles and samples compare those.
+_OTHERS = NUMBERS.keys() | frozenset(
+    {
+        "hundred",
+        "average",
+        "avg",
+        "mean",
+        "median",
+        "percentile",
+        "percentiles",
+        "min",
+        "minimum",
+        "max",
+    }
+    | {"maximum", "budget", "budgets", "limit", "limits", "threshold", "thresholds", "strictly"}
+    | {
+        "sample",
+        "samples",
+        "run",
+        "runs",
+        "iterations",
+        "cycles",
+        "n",
+        "over",
+        "across",
+        "does",
+        "do",
+    }
 )
 
 
@@ -47,8 +74,11 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         metric = theirs.metric or theirs.target
         if metric is None or says_nothing(metric.text) or pair.swapped(ours.id, "metric"):
             continue
-        texts = [ours.title, *(line.text for line in lines_of(ours)), *ours.prose]
-        foreign = missing_words(_without_limits(theirs), " ".join(text.text for text in texts))
+        lines = " ".join(text.text for text in (ours.title, *(x.text for x in lines_of(ours))))
+        everything = " ".join((lines, *(text.text for text in ours.prose)))
+        foreign = missing_words(_without_limits(theirs), everything)
+        if missing_words(_measured(ours), metric.text):
+            foreign += [w for w in missing_words(_measured(theirs), lines) if w not in foreign]
         foreign = [word for word in foreign if word.isalpha() and word not in _OTHERS]
         if not foreign or ours.target is None or says_nothing(ours.target.text):
             continue
@@ -76,3 +106,8 @@ def _without_limits(principle: Principle) -> str:
             position = stated.fact.end
         pieces.append(line.text.text[position:])
     return " ".join(pieces)
+
+
+def _measured(principle: Principle) -> str:
+    """What the limits that bind are limits of."""
+    return " ".join(stated.fact.measure for stated in limits_of(principle))

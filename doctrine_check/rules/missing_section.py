@@ -77,13 +77,29 @@ def _hidden(facts: DocumentFacts, kind: Kind) -> bool:
 
 
 def _lost_mapping(facts: DocumentFacts) -> bool:
-    """Whether the mapping stands there as running text, which is the rule lost-table's."""
+    """Whether the mapping stands there unseen: as running text, in a fence or in a comment.
+
+    Those are the business of the rules lost-table and hidden-facts.
+    """
+    if any(region.how != "paragraph" for region in facts.hidden) and _covered_mapping(facts):
+        return True
     lost = {region.line for region in facts.hidden if region.how == "paragraph"}
     return bool(lost) and any(
         _announces(facts, paragraph.section, Kind.MAPPING)
         for paragraph in facts.document.paragraphs
         if not lost.isdisjoint(range(paragraph.line, paragraph.end_line + 1))
     )
+
+
+def _covered_mapping(facts: DocumentFacts) -> bool:
+    for block in facts.document.verbatim:
+        for line in block.raw.split("\n"):
+            text = line.lstrip()
+            if text.startswith("#") and heading_kind(text) is Kind.MAPPING:
+                return True
+            if text.startswith("|") and "subsystem" in text.casefold():
+                return True
+    return False
 
 
 def _announces(facts: DocumentFacts, section: int, kind: Kind) -> bool:

@@ -1,10 +1,10 @@
-"""The owner track of a lever differs between lever, mapping and contract.
+"""The owner track of an id differs between lever, mapping and contract.
 
 ## What it does
 
 Compares the owner track of each lever under its heading with the mapping rows that cover it and
-with the contract's "Owner Track" column. What stands in parentheses behind a track is its name and
-does not count.
+with the contract's "Owner Track" column, and the mapping rows of one principle with each other.
+What stands in parentheses behind a track is its name: it may be left out, and must not differ.
 
 ## Why
 
@@ -23,8 +23,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.ids import LeverId
-from doctrine_check.doctrine.wording import says_nothing, without_gloss
+from doctrine_check.doctrine.ids import LeverId, PrincipleId
+from doctrine_check.doctrine.wording import same_words, says_nothing, without_gloss
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -35,54 +35,77 @@ if TYPE_CHECKING:
     from doctrine_check.rules.context import Context
 
 
+class _Owners:
+    """The first track stated for each id, and the first that is stated with its name."""
+
+    def __init__(self, facts: DocumentFacts) -> None:
+        self.first: dict[DoctrineId, Text] = {}
+        self.named: dict[DoctrineId, Text] = {}
+        for lever in facts.levers:
+            if lever.owner is not None and not says_nothing(lever.owner.text):
+                self.clash(lever.id, lever.owner)
+
+    def clash(self, identity: DoctrineId, owner: Text) -> Text | None:
+        """The track that was stated before and is another one. Keeps ``owner`` where none was."""
+        first = self.first.setdefault(identity, owner)
+        if _track(first) != _track(owner):
+            return first
+        name = _name(owner)
+        if not name:
+            return None
+        named = self.named.setdefault(identity, owner)
+        return None if same_words(_name(named), name) else named
+
+
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
-    """Report owner tracks that disagree, once for each place that differs from the lever."""
-    owners: dict[DoctrineId, Text] = {
-        lever.id: lever.owner
-        for lever in facts.levers
-        if lever.owner is not None and not says_nothing(lever.owner.text)
-    }
+    """Report owner tracks that disagree, once for each place that differs from the first."""
+    owners = _Owners(facts)
     for row in facts.mapping:
+        clashes: dict[str, tuple[list[str], Text]] = {}
         for mention in row.concerns:
             identity = mention.read.id
-            # A principle may concern several tracks; a lever has one.
-            if not isinstance(identity, LeverId) or says_nothing(row.owner.text):
-                continue
-            expected = owners.setdefault(identity, row.owner)
-            if not _same(expected, row.owner):
-                yield _problem(facts, row.owner, str(identity), expected, facts, "mapping")
+            if isinstance(identity, LeverId | PrincipleId) and not says_nothing(row.owner.text):
+                expected = owners.clash(identity, row.owner)
+                if expected is not None:
+                    clashes.setdefault(expected.text, ([], expected))[0].append(str(identity))
+        for ids, expected in clashes.values():
+            yield _problem(facts, row.owner, ids, expected, facts, "mapping")
     contract = context.contract
-    if contract is None:
-        return
-    for lever in contract.levers:
-        ours, theirs = owners.get(lever.id), lever.owner
-        if ours is None or theirs is None or says_nothing(theirs.text):
+    known = {lever.id for lever in facts.levers}
+    for lever in contract.levers if contract is not None else ():
+        # A lever that the doctrine lacks is the rule one-sided-id's.
+        if lever.owner is None or says_nothing(lever.owner.text) or lever.id not in known:
             continue
-        if not _same(ours, theirs):
-            yield _problem(contract, theirs, str(lever.id), ours, facts, "spec contract")
-
-
-def _same(one: Text, other: Text) -> bool:
-    return _track(one) == _track(other)
+        expected = owners.clash(lever.id, lever.owner)
+        if expected is not None and contract is not None:
+            yield _problem(contract, lever.owner, [str(lever.id)], expected, facts, "spec contract")
 
 
 def _track(text: Text) -> str:
     return without_gloss(text.text).strip(" .").casefold()
 
 
+def _name(text: Text) -> str:
+    """What stands in parentheses behind a track."""
+    return text.text.partition("(")[2]
+
+
 def _problem(
     facts: DocumentFacts,
     place: Text,
-    subject: str,
+    ids: list[str],
     expected: Text,
     doctrine: DocumentFacts,
     where: str,
 ) -> Problem:
+    tracks = _track(expected), _track(place)
+    if tracks[0] == tracks[1]:
+        tracks = expected.text, place.text
     return Problem(
         facts.at(place),
-        f"expected owner track {_track(expected)} of {subject} "
-        f"({doctrine.path}:{expected.line}), found {_track(place)} in the {where}",
+        f"expected owner track {tracks[0]} of {', '.join(ids)} "
+        f"({doctrine.path}:{expected.line}), found {tracks[1]} in the {where}",
         "state one owner track in lever, mapping and contract",
-        subject=subject,
+        subject=ids[0],
         related=(doctrine.at(expected),),
     )

@@ -22,23 +22,22 @@ Bad: "Each lever requires baseline, profile, implement evidence".
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.labels import fold
 from doctrine_check.doctrine.model import Form, Kind
 from doctrine_check.doctrine.wording import says_nothing
+from doctrine_check.limits import at, glued, tokenize
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.model import DocumentFacts, Text
+    from doctrine_check.limits import Token
     from doctrine_check.rules.context import Context
 
 STEPS = ("baseline", "profile", "prove", "implement", "verify", "re-profile")
-_LOOP = r"(?<![\w-])[A-Z]{2,4}-\d{2}(?![\w-])"
-_STEP_WORD = r"(?i)re-?profil\w*|[a-z]+"
 _STEMS = {
     "baseline": ("baseline", "baselines"),
     "profile": ("profile", "profiles", "profiling"),
@@ -56,7 +55,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         return
     intro = _introduction(facts)
     loop = _loop(intro)
-    words = {match[0].casefold() for text in intro for match in re.finditer(_STEP_WORD, text.text)}
+    words = {word for text in intro for word in _words(text.text)}
     missing = [step for step in STEPS if not words.intersection(_STEMS[step])]
     place = facts.at(intro[0]) if intro else facts.at(facts.levers[0].title)
     if missing:
@@ -118,9 +117,34 @@ def _introduction(facts: DocumentFacts) -> list[Text]:
     ]
 
 
+def _words(text: str) -> Iterator[str]:
+    """The words of a text; "re-profile" is one."""
+    tokens = tokenize(text)
+    for index, token in enumerate(tokens):
+        again = at(tokens, index - 1).low == "-" and at(tokens, index - 2).low == "re"
+        yield f"re-{token.low}" if again else token.low
+
+
 def _loop(intro: list[Text]) -> Text | None:
+    """The first id of a loop: two to four capitals and two digits, standing free."""
     for text in intro:
-        for match in re.finditer(_LOOP, text.text):
-            if not match[0].startswith(_FAMILIES):
-                return text.part(match.start(), match.end())
+        tokens = tokenize(text.text)
+        for index in range(1, len(tokens) - 1):
+            name, number = tokens[index - 1], tokens[index + 1]
+            whole = text.text[name.start : number.end]
+            sound = name.text.isascii() and name.text.isupper() and 1 < len(name.text) < 5
+            sound = sound and name.text.isalpha() and whole[len(name.text) :] == f"-{number.text}"
+            sound = sound and len(number.text) == 2 and number.text.isdecimal()
+            free = not _tied(tokens, index - 1, index - 2) and not _tied(
+                tokens, index + 2, index + 2
+            )
+            if sound and free and not whole.startswith(_FAMILIES):
+                return text.part(name.start, number.end)
     return None
+
+
+def _tied(tokens: list[Token], joint: int, neighbour: int) -> bool:
+    """Whether a word, number or hyphen is glued on at token ``joint``."""
+    return glued(tokens, joint) and (
+        at(tokens, neighbour).kind != "mark" or at(tokens, neighbour).low in {"-", "_"}
+    )

@@ -2,7 +2,10 @@
 
 ## What it does
 
-Reports entries of the ratchet (baseline) file that match no finding any more.
+Reports entries of the ratchet (baseline) file that match no finding any more: what they let pass
+was repaired or has changed, or the document is gone. An entry holds what was expected and found and
+the text of the line, not its number. Of documents and rules that a run did not look at, nothing is
+said.
 
 ## Why
 
@@ -10,7 +13,8 @@ The ratchet only tightens: a repaired fault must not be allowed to come back.
 
 ## How to fix
 
-Run `doctrine-check lint --update-ratchet`, which drops such entries.
+Run `doctrine-check lint --update-ratchet`, which drops such entries. A changed finding is an error
+of its own; look at it first.
 
 ## Example
 
@@ -35,7 +39,7 @@ def check(entry: StaleEntry) -> Iterator[Problem]:
     yield Problem(
         Location(entry.path, entry.line),
         f"expected a finding of {entry.rule} in {entry.document} for this ratchet entry, "
-        "found none",
+        f"{entry.why}",
         "run `doctrine-check lint --update-ratchet` to drop it",
         subject=entry.rule,
     )

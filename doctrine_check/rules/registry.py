@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.model import Role
+from doctrine_check.doctrine.ids import EventCode
+from doctrine_check.doctrine.model import Kind, Role
 from doctrine_check.findings import Severity
 from doctrine_check.records import Record
 
@@ -32,19 +33,30 @@ _P = (Role.DOCTRINE, Role.CONTRACT)
 _S = (Role.DOCTRINE, Role.CONTRACT, Role.SPEC)
 _R = (Role.DOCTRINE, Role.CONTRACT, Role.SPEC, Role.ADR)
 _A = (Role.ADR,)
+_PRINCIPLE, _LEVER, _ARTIFACT = (Kind.PRINCIPLE,), (Kind.LEVER,), (Kind.ARTIFACT,)
+_EVENT, _INVARIANT = (Kind.EVENT,), (Kind.INVARIANT,)
+_TITLED = (*_PRINCIPLE, *_LEVER, *_ARTIFACT)
+_ANY = (*_TITLED, *_EVENT, *_INVARIANT)
 _PRINCIPLES = ("INV-PRF-PRINCIPLES",)
 _ARTIFACTS = ("INV-PRF-ARTIFACTS",)
 _PROFILED = ("INV-PRF-PROFILED",)
+_COMPAT = (*_ARTIFACTS, "INV-PRF-COMPAT")
+_THREE = (*_PRINCIPLES, *_ARTIFACTS, *_PROFILED)
 
 
 class RuleSpec(Record):
-    """A rule. ``looks_at`` is one of the scopes above; ``roles`` narrows ``document``."""
+    """A rule. ``looks_at`` is one of the scopes above; ``roles`` narrows ``document``.
+
+    ``about`` names the kinds of fact whose ids its findings may speak of; ``explain`` lists it
+    for these.
+    """
 
     id: str
     looks_at: str
     severity: Severity
     roles: tuple[Role, ...] = ()
     invariants: tuple[str, ...] = ()
+    about: tuple[Kind, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -55,14 +67,19 @@ class RuleSpec(Record):
 def _document(
     name: str,
     roles: tuple[Role, ...],
+    about: tuple[Kind, ...] = (),
+    invariants: tuple[str, ...] = (),
+) -> RuleSpec:
+    return RuleSpec(name, DOCUMENT, _E, roles, invariants, about)
+
+
+def _pair(
+    name: str,
+    about: tuple[Kind, ...],
     invariants: tuple[str, ...] = (),
     severity: Severity = _E,
 ) -> RuleSpec:
-    return RuleSpec(name, DOCUMENT, severity, roles, invariants)
-
-
-def _pair(name: str, invariants: tuple[str, ...] = (), severity: Severity = _E) -> RuleSpec:
-    return RuleSpec(name, PAIR, severity, _P, invariants)
+    return RuleSpec(name, PAIR, severity, _P, invariants, about)
 
 
 RULES: tuple[RuleSpec, ...] = (
@@ -71,15 +88,17 @@ RULES: tuple[RuleSpec, ...] = (
     RuleSpec("merge-conflict", SOURCE, _E),
     RuleSpec("double-encoding", SOURCE, _E),
     # tables and ids, in every recognised document
-    _document("ragged-row", _R),
-    _document("lost-table", _S),
-    _document("hidden-facts", _S),
-    _document("empty-cell", _S),
-    _document("duplicate-id", _S),
-    _document("malformed-id", _S),
-    _document("lookalike-id", _S),
-    _document("wrong-family", _S),
-    _document("event-level", _S),
+    _document("ragged-row", _R, _ANY),
+    _document("lost-table", _S, _ANY),
+    _document("lost-heading", _S, _ANY),
+    _document("hidden-facts", _S, _ANY),
+    _document("empty-cell", _S, _ANY),
+    _document("duplicate-id", _S, _ANY),
+    _document("repeated-label", _R, _ANY),
+    _document("malformed-id", _S, _ANY),
+    _document("lookalike-id", _S, _ANY),
+    _document("wrong-family", _S, _ANY),
+    _document("event-level", _S, _EVENT),
     # metadata and references
     _document("document-status", _S),
     _document("bead-mismatch", _S),
@@ -88,43 +107,44 @@ RULES: tuple[RuleSpec, ...] = (
     # the performance documents, each by itself
     _document("missing-counterpart", _P),
     _document("missing-metadata", _P),
-    _document("table-columns", _P),
-    _document("dangling-id", _P),
-    _document("stated-count", _P, _PRINCIPLES + _ARTIFACTS),
-    _document("unmeasurable-metric", _P, _PRINCIPLES),
-    _document("unresolved-budget", _P, _PRINCIPLES),
-    _document("lever-incomplete", _P, _PROFILED),
-    _document("artifact-incomplete", _P, _ARTIFACTS),
+    _document("table-columns", _S, _ANY),
+    _document("dangling-id", _S, _ANY),
+    _document("stated-count", _P, _ANY, _PRINCIPLES + _ARTIFACTS),
+    _document("unmeasurable-metric", _P, _PRINCIPLE, _PRINCIPLES),
+    _document("unresolved-budget", _P, _PRINCIPLE, _PRINCIPLES),
+    _document("lever-incomplete", _P, _LEVER, _PROFILED),
+    _document("artifact-incomplete", _P, _ARTIFACT, _ARTIFACTS),
     # the doctrine
-    _document("principle-incomplete", _D, _PRINCIPLES),
-    _document("gate-threshold", _D, _PRINCIPLES),
-    _document("gate-statistic", _D, _PRINCIPLES),
-    _document("sample-count", _D, _PRINCIPLES),
-    _document("impact-range", _D, _PROFILED),
-    _document("unmapped-id", _D, _PROFILED),
-    _document("owner-drift", _D, _PROFILED),
-    _document("profile-loop", _D, _PROFILED),
-    _document("artifact-fields", _D, ("INV-PRF-ARTIFACTS", "INV-PRF-COMPAT")),
-    _document("artifact-mandate", _D, ("INV-PRF-ARTIFACTS", "INV-PRF-COMPAT")),
+    _document("principle-incomplete", _D, _PRINCIPLE, _PRINCIPLES),
+    _document("gate-threshold", _D, _PRINCIPLE, _PRINCIPLES),
+    _document("gate-statistic", _D, _PRINCIPLE, _PRINCIPLES),
+    _document("sample-count", _D, _PRINCIPLE, _PRINCIPLES),
+    _document("impact-range", _D, _LEVER, _PROFILED),
+    _document("unmapped-id", _D, _PRINCIPLE + _LEVER, _PROFILED),
+    _document("owner-drift", _D, _PRINCIPLE + _LEVER, _PROFILED),
+    _document("profile-loop", _D, _LEVER, _PROFILED),
+    _document("artifact-fields", _D, _ARTIFACT, _COMPAT),
+    _document("artifact-mandate", _D, _ARTIFACT, _COMPAT),
     # the contract
-    _document("required-for-phrase", _C, ("INV-PRF-ARTIFACTS", "INV-PRF-COMPAT")),
+    _document("required-for-phrase", _C, _ARTIFACT, _COMPAT),
     # doctrine against contract
-    _pair("missing-section", (*_PRINCIPLES, *_ARTIFACTS, *_PROFILED)),
-    _pair("one-sided-id", (*_PRINCIPLES, *_ARTIFACTS, *_PROFILED)),
-    _pair("swapped-text"),
-    _pair("title-drift"),
-    _pair("title-shortened", (), _N),
-    _pair("threshold-drift", _PRINCIPLES),
-    _pair("comparator-drift", _PRINCIPLES),
-    _pair("statistic-drift", _PRINCIPLES),
-    _pair("percent-base", _PRINCIPLES),
-    _pair("metric-wording", _PRINCIPLES, _W),
-    _pair("required-for-drift", ("INV-PRF-ARTIFACTS", "INV-PRF-COMPAT")),
-    _pair("event-level-drift"),
-    _pair("event-wording"),
-    _pair("invariant-wording"),
-    _pair("metadata-drift"),
-    _pair("contract-files", (), _W),
+    _pair("missing-section", _ANY, _THREE),
+    _pair("one-sided-id", _ANY, _THREE),
+    _pair("swapped-text", _ANY),
+    _pair("title-drift", _TITLED),
+    _pair("title-shortened", _TITLED, (), _N),
+    _pair("threshold-drift", _PRINCIPLE, _PRINCIPLES),
+    _pair("comparator-drift", _PRINCIPLE, _PRINCIPLES),
+    _pair("statistic-drift", _PRINCIPLE, _PRINCIPLES),
+    _pair("statistic-omitted", _PRINCIPLE, (), _N),
+    _pair("percent-base", _PRINCIPLE, _PRINCIPLES),
+    _pair("metric-wording", _PRINCIPLE, _PRINCIPLES, _W),
+    _pair("required-for-drift", _ARTIFACT, _COMPAT),
+    _pair("event-level-drift", _EVENT),
+    _pair("event-wording", _EVENT),
+    _pair("invariant-wording", _INVARIANT),
+    _pair("metadata-drift", ()),
+    _pair("contract-files", (), (), _W),
     # architecture decision records
     _document("adr-status", _A),
     _document("adr-date", _A),
@@ -140,8 +160,13 @@ RULES: tuple[RuleSpec, ...] = (
 _NEEDS: dict[str, Callable[[DocumentFacts], bool]] = {
     "lost-table": lambda facts: bool(facts.hidden),
     "hidden-facts": lambda facts: bool(facts.hidden),
+    "lost-heading": lambda facts: bool(facts.document.lost),
+    "repeated-label": lambda facts: bool(facts.repeated),
     "duplicate-id": lambda facts: any(d.duplicate_of is not None for d in facts.definitions),
-    "wrong-family": lambda facts: any(d.read.problem == "family" for d in facts.definitions),
+    "wrong-family": lambda facts: (
+        any(d.read.problem == "family" for d in facts.definitions)
+        or any(isinstance(m.read.id, EventCode) for row in facts.mapping for m in row.concerns)
+    ),
     "lookalike-id": lambda facts: not all(line.isascii() for line in facts.document.lines),
     "missing-file": lambda facts: not all(r.exists for r in facts.references),
 }

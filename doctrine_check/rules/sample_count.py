@@ -1,10 +1,11 @@
-"""A measurement's samples, cycles or sizes are missing or cannot carry its percentile.
+"""A measurement's samples, cycles or sizes are missing, differ, or cannot carry its percentile.
 
 ## What it does
 
 Reports measurements that speak of samples, cycles or sizes without a number; that take too few
 samples or cycles for the percentile they judge (p99 needs 100, p95 needs 20); whose sizes do not
-grow; and sample counts that differ between target, gate and measurement.
+grow; and counts of samples or cycles that differ between target, gate, measurement and the spec
+contract.
 
 ## Why
 
@@ -23,7 +24,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.targets import lines_of, read_target, samples_needed, statistic_of
+from doctrine_check.doctrine.targets import (
+    disputed,
+    judged_by,
+    lines_of,
+    read_target,
+    samples_needed,
+)
 from doctrine_check.doctrine.wording import word_list
 from doctrine_check.rules.problem import Problem
 
@@ -35,26 +42,47 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.targets import Line
     from doctrine_check.rules.context import Context
 
+_First = dict[str, tuple[int, "DocumentFacts", "Line"]]
+
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
-    """Report sample counts, cycles and sizes that do not hold."""
+    """Report sample counts, cycles and sizes that do not hold, in the contract as well."""
+    pair = context.pair
+    theirs = {fact.id: fact for fact in pair.contract.principles} if pair is not None else {}
     for principle in facts.principles:
-        first: tuple[int, Line] | None = None
+        first: _First = {}
         for line in lines_of(principle):
             parsed = read_target(line.text.text)
             if line.source == "Measurement":
                 yield from _measurement(facts, principle, line, parsed)
-            if parsed.samples is None:
-                continue
-            if first is not None and first[0] != parsed.samples:
-                yield Problem(
-                    facts.at(line.text),
-                    f"expected {first[0]} samples for {principle.id}, as its {first[1].source} "
-                    f"says ({facts.path}:{first[1].text.line}), found {parsed.samples}",
-                    "state one sample count in all places",
-                    subject=str(principle.id),
-                )
-            first = first or (parsed.samples, line)
+            yield from _against(facts, principle, line, parsed, first)
+        twin = theirs.get(principle.id)
+        if pair is None or twin is None or pair.swapped(principle.id, "metric"):
+            continue
+        known = set(first)
+        for line in lines_of(twin):
+            parsed = read_target(line.text.text)
+            yield from _too_few(pair.contract, principle, line, parsed, known)
+            yield from _against(pair.contract, twin, line, parsed, first)
+
+
+def _against(
+    facts: DocumentFacts, principle: Principle, line: Line, parsed: TargetFacts, first: _First
+) -> Iterator[Problem]:
+    """Counts that are not those of the place which states them first."""
+    for noun, count in (("samples", parsed.samples), ("cycles", parsed.cycles)):
+        if count is None:
+            continue
+        expected, document, said = first.setdefault(noun, (count, facts, line))
+        if expected != count:
+            yield Problem(
+                facts.at(line.text),
+                f"expected {expected} {noun} for {principle.id}, as its {said.source} says "
+                f"({document.path}:{said.text.line}), found {count}",
+                f"state one number of {noun} in all places",
+                subject=str(principle.id),
+                related=(document.at(said.text),),
+            )
 
 
 def _measurement(
@@ -74,17 +102,7 @@ def _measurement(
                 f"state the number of {noun}" if noun != "sizes" else "list the sizes",
                 subject=str(principle.id),
             )
-    statistic = _strictest(principle, parsed)
-    for noun, count in (("samples", parsed.samples), ("cycles", parsed.cycles)):
-        if count is None or statistic is None or count >= statistic[1]:
-            continue
-        yield Problem(
-            place,
-            f"expected at least {statistic[1]} {noun} for {statistic[0]} of {principle.id}, "
-            f"found {count}",
-            f"take at least {statistic[1]} {noun}, or judge a lower percentile",
-            subject=str(principle.id),
-        )
+    yield from _too_few(facts, principle, line, parsed, set())
     sizes = parsed.sizes
     if list(sizes) != sorted(set(sizes)):
         yield Problem(
@@ -95,11 +113,21 @@ def _measurement(
         )
 
 
-def _strictest(principle: Principle, parsed: TargetFacts) -> tuple[str, int] | None:
-    """The highest percentile measured or judged, and how many samples it takes."""
-    statistics = list(parsed.statistics)
-    judged = statistic_of(principle)
-    if judged is not None:
-        statistics.append(judged[0])
-    best = max(statistics, key=samples_needed, default=None)
-    return (best.value, samples_needed(best)) if best else None
+def _too_few(
+    facts: DocumentFacts, principle: Principle, line: Line, parsed: TargetFacts, known: set[str]
+) -> Iterator[Problem]:
+    """Counts too small for the percentile; those in ``known`` are compared instead."""
+    judged = () if disputed(principle) else judged_by(principle)
+    statistics = [*parsed.statistics, *(statistic for statistic, _ in judged)]
+    strictest = max(statistics, key=samples_needed, default=None)
+    for noun, count in (("samples", parsed.samples), ("cycles", parsed.cycles)):
+        if count is None or strictest is None or noun in known:
+            continue
+        if count < strictest.samples:
+            yield Problem(
+                facts.at(line.text),
+                f"expected at least {strictest.samples} {noun} for {strictest.value} of "
+                f"{principle.id}, found {count}",
+                f"take at least {strictest.samples} {noun}, or judge a lower percentile",
+                subject=str(principle.id),
+            )

@@ -4,6 +4,7 @@
 
 Compares the number of the `**Section:**` line with the folder (`section_7/`) and with the numbers
 of the document's own headings (`7.1`, `7.2`, ...), and checks that those headings count up by one.
+Where the contract's number is not the doctrine's either, that is the rule metadata-drift's.
 
 ## Why
 
@@ -20,7 +21,7 @@ Bad: `**Section:** 8` in `docs/specs/section_7/`.
 
 from __future__ import annotations
 
-import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.model import Role
@@ -29,19 +30,64 @@ from doctrine_check.rules.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from doctrine_check.doctrine.compare import Pair
     from doctrine_check.doctrine.markdown import Heading
     from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.rules.context import Context
 
-_NUMBER = r"\s*(\d+(?:\.\d+){0,5})"
-_FOLDER = r"section[_-](\d+(?:[_.-]\d+){0,5})"
-_HEADING = r"(\d+)\.(\d+)\.?\s"
+# Numbers are read without patterns: compiling these took longer than everything else here.
+_FOLDER = ("section_", "section-")
+_DEEPEST = 6
 
 
 def section_number(text: str) -> str | None:
     """``7`` of "7 — Performance Doctrine"."""
-    match = re.match(_NUMBER, text)
-    return match[1] if match else None
+    digits = "".join(takewhile(lambda char: char.isdecimal() or char == ".", text.lstrip()))
+    parts = list(takewhile(str.isdecimal, digits.split(".")))[:_DEEPEST]
+    return ".".join(parts) if parts else None
+
+
+def sections_differ(pair: Pair) -> tuple[str, str] | None:
+    """The section numbers of doctrine and contract, where they differ and this rule is silent.
+
+    A doctrine that its own headings contradict is wrong by itself, and no measure for a contract
+    that agrees with those headings, or that its own folder contradicts as well.
+    """
+    first, second = _stated(pair.doctrine), _stated(pair.contract)
+    if first is None or second is None or first == second:
+        return None
+    right = _own_number(pair.doctrine)
+    if right not in (None, first) and (
+        second == right or _own_number(pair.contract) not in (None, second)
+    ):
+        return None
+    return first, second
+
+
+def _stated(facts: DocumentFacts) -> str | None:
+    entry = facts.meta("section")
+    return section_number(entry.value.text) if entry is not None else None
+
+
+def _filed(facts: DocumentFacts) -> tuple[str, str]:
+    """The folder that has a section number, and that number; empty where there is none."""
+    for folder in facts.path.split("/")[:-1]:
+        if folder.startswith(_FOLDER):
+            number = folder[len(_FOLDER[0]) :].replace("_", ".").replace("-", ".")
+            if section_number(number) == number:
+                return folder, number
+    return "", ""
+
+
+def _chapter(headings: Sequence[tuple[Heading, str, int]]) -> str | None:
+    """The chapter of the headings, when there are several and all agree."""
+    chapters = {chapter for _, chapter, _ in headings}
+    return chapters.pop() if len(headings) > 1 and len(chapters) == 1 else None
+
+
+def _own_number(facts: DocumentFacts) -> str | None:
+    """The section number that the folder of a document, or else its headings, tell."""
+    return _filed(facts)[1] or _chapter(_numbered(facts))
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
@@ -54,8 +100,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     stated = section_number(entry.value.text)
     # Section 10.12 may open with a heading of that very number.
     headings = [row for row in headings if f"{row[1]}.{row[2]}" != stated]
-    folder = next((part for part in facts.path.split("/")[:-1] if re.fullmatch(_FOLDER, part)), "")
-    filed = re.sub(r"[_-]", ".", folder.removeprefix("section")[1:])
+    folder, filed = _filed(facts)
     if stated is None:
         # Where nothing is filed by number, a section may be a word.
         if entry.value.text and (filed or facts.role is not Role.SPEC):
@@ -65,18 +110,17 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                 "begin the value with the number of the section",
                 subject="Section",
             )
-    elif filed and filed != stated:
+    elif filed and filed != stated and not _is_drift(facts, context):
         yield Problem(
             facts.at(entry.value),
             f"expected section {filed} of the folder {folder}/, found {stated}",
             "correct the section, or move the file",
             subject="Section",
         )
-    chapters = {chapter for _, chapter, _ in headings}
-    if stated is not None and filed != stated and len(headings) > 1 and len(chapters) == 1:
+    common = _chapter(headings)
+    if stated is not None and filed != stated and common is not None:
         # Headings that agree with each other are right, and the one line above them is wrong.
-        common = chapters.pop()
-        if common != stated and not filed:
+        if common != stated and not filed and not _is_drift(facts, context):
             yield Problem(
                 facts.at(entry.value),
                 f"expected section {common} of the headings, found {stated}",
@@ -87,13 +131,24 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     yield from _headings(facts, headings, stated)
 
 
+def _is_drift(facts: DocumentFacts, context: Context) -> bool:
+    """Whether the contract's number is not the doctrine's: one fault, the rule metadata-drift's."""
+    pair = context.pair
+    return (
+        pair is not None and facts.path == pair.contract.path and sections_differ(pair) is not None
+    )
+
+
 def _numbered(facts: DocumentFacts) -> list[tuple[Heading, str, int]]:
     found: list[tuple[Heading, str, int]] = []
     for section in facts.document.sections:
         heading = section.heading
-        match = re.match(_HEADING, facts.document.plain(heading.raw)) if heading else None
-        if heading is not None and match is not None and heading.level == 2:
-            found.append((heading, match[1], int(match[2])))
+        if heading is None or heading.level != 2:
+            continue
+        words = facts.document.plain(heading.raw).split(None, 1)
+        number, _, position = words[0].removesuffix(".").partition(".") if words else ("", "", "")
+        if len(words) > 1 and number.isdecimal() and position.isdecimal():
+            found.append((heading, number, int(position)))
     return found
 
 

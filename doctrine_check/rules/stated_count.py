@@ -4,7 +4,8 @@
 
 Reads counts such as "all 4 core principles", "all 5 required artifact types" or "these four core
 principles" in running text, invariants and headings, and compares them with what the document
-defines.
+defines. "These two levers" may be some of them: such a count is wrong only when it is too high, and
+"the first two levers" never is.
 
 ## Why
 
@@ -22,52 +23,31 @@ Bad: "All 4 core principles have measurable metrics" in a document with five pri
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.labels import fold
 from doctrine_check.doctrine.model import Kind
+from doctrine_check.doctrine.phrases import NUMBERS, number_in_words
+from doctrine_check.limits import at, has_digit, sign_at, tokenize
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.model import DocumentFacts, Text
+    from doctrine_check.limits import Token
     from doctrine_check.rules.context import Context
 
-_WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
-_NUMBERS = {word: number for number, word in enumerate(_WORDS)}
-_QUALIFIERS = frozenset(
-    [
-        "core",
-        "required",
-        "performance",
-        "candidate",
-        "optimization",
-        "optimisation",
-        "high-ev",
-        "ev",
-        "mandatory",
-        "key",
-        "fundamental",
-        "guiding",
-    ]
+_WHOLE = frozenset(["core", "required", "mandatory", "key", "fundamental", "guiding"])
+_QUALIFIERS = _WHOLE | {
+    "performance", "candidate", "optimization", "optimisation", "high", "ev", "-",
+}  # fmt: skip
+_ALL = frozenset({"all", "following"})
+_SOME = frozenset({"the", "these", "those", "by"})
+_PART = frozenset(
+    ["first", "last", "other", "another", "least", "most", "than", "of", "to", "next", "more"]
 )
-_TOTAL = frozenset({"all", "the", "these", "those", "following", "by"})
+_LISTED = frozenset({"below", "follow", "listed", "defined"})
 _NOUNS: dict[str, Kind] = {
     "principles": Kind.PRINCIPLE,
     "levers": Kind.LEVER,
@@ -80,8 +60,8 @@ _TWO_WORD_NOUNS: dict[tuple[str, str], Kind] = {
     ("artifact", "kinds"): Kind.ARTIFACT,
     ("event", "codes"): Kind.EVENT,
 }
+_COUNTS = (*(word for word in NUMBERS if NUMBERS[word] > 1), "hundred")
 _STEMS = ("principle", "lever", "artifact", "invariant", "event")
-_TOKEN = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*|\d+(?:[.,]\d+)*|[^\sA-Za-z\d]")
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
@@ -89,8 +69,10 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     counts = {kind: len(facts.facts(kind)) for kind in _NOUNS.values()}
     other = context.counterpart(facts)
     for text in _texts(facts):
-        for start, end, number, kind in _counts(text.text):
+        for start, end, number, kind, whole in _counts(text.text):
             if not counts[kind] or number == counts[kind]:
+                continue
+            if not whole and number < counts[kind]:
                 continue
             if other is not None and number == len(other.facts(kind)):
                 continue  # the number is right and an id is missing: the rule one-sided-id's
@@ -119,48 +101,62 @@ def _texts(facts: DocumentFacts) -> Iterator[Text]:
 def _may_count(raw: str) -> bool:
     """Whether a counted noun may stand in a text: an entity such as ``&#112;`` hides letters."""
     low = raw.casefold()
-    return "&" in raw or any(noun in low for noun in _STEMS)
+    if "&" in raw:
+        return True
+    noun = any(noun in low for noun in _STEMS)
+    return noun and (has_digit(low) or any(word in low for word in _COUNTS))
 
 
-def _counts(text: str) -> Iterator[tuple[int, int, int, Kind]]:
-    """Each total count in ``text``: start, end, number, and what is counted."""
-    tokens = [(match.start(), match.end(), match[0].casefold()) for match in _TOKEN.finditer(text)]
-    for index, (start, _, token) in enumerate(tokens):
-        number = int(token) if token.isdecimal() and len(token) < 4 else _NUMBERS.get(token)
-        if number is None:
+def _counts(text: str) -> Iterator[tuple[int, int, int, Kind, bool]]:
+    """Each count in ``text``: start, end, number, what is counted, and whether it must be all."""
+    tokens = tokenize(text)
+    for index, token in enumerate(tokens):
+        read = _number(tokens, index)
+        found = _noun(tokens, read[1]) if read is not None else None
+        if read is None or found is None or _is_rate(tokens, found[0] + 1):
             continue
-        found = _noun(tokens, index)
-        if found is None:
+        last, kind, qualified, whole = found
+        before = at(tokens, index - 1).low
+        out_of = before == "of" and _number(tokens, index - 2) is not None
+        if before in _PART and not out_of:
             continue
-        last, kind, qualified = found
-        before = tokens[index - 1][2] if index else ""
-        total = before in _TOTAL and not _is_rate(tokens, last + 1)
-        if before in ("first", "last", "other", "least", "most", "than", "of"):
-            continue
-        if total or qualified:
-            yield start, tokens[last][1], number, kind
+        listed = any(following.low in _LISTED for following in tokens[last + 1 : last + 3])
+        some = before in _SOME
+        whole = whole or out_of or before in _ALL or listed or (qualified and not some)
+        if whole or some:
+            yield token.start, tokens[last].end, read[0], kind, whole
 
 
-def _is_rate(tokens: list[tuple[int, int, str]], behind: int) -> bool:
+def _number(tokens: list[Token], index: int) -> tuple[int, int] | None:
+    """The whole number at a token, in digits or words, and the index behind it."""
+    low = at(tokens, index).low
+    if low.isdecimal() and low.isascii():
+        return (int(low), index + 1) if len(low) < 4 and sign_at(tokens, index) > 0 else None
+    return number_in_words(tokens, index) if low in NUMBERS else None
+
+
+def _is_rate(tokens: list[Token], behind: int) -> bool:
     """Whether a count goes on as "per second" or "of a day": so many at a time, not in all."""
-    following = [token for _, _, token in tokens[behind : behind + 2]]
+    following = [token.low for token in tokens[behind : behind + 2]]
     return following[:1] in (["per"], ["/"], ["a"], ["an"], ["each"]) or following in (
         ["of", "a"],
         ["of", "an"],
     )
 
 
-def _noun(tokens: list[tuple[int, int, str]], index: int) -> tuple[int, Kind, bool] | None:
-    """The counted noun after a number: its token, its kind, and whether qualifiers precede it."""
-    qualified = False
-    for position in range(index + 1, min(index + 6, len(tokens))):
-        word = tokens[position][2]
-        following = tokens[position + 1][2] if position + 1 < len(tokens) else ""
+def _noun(tokens: list[Token], start: int) -> tuple[int, Kind, bool, bool] | None:
+    """The counted noun after a number: its token, its kind, and what words before it say.
+
+    That is whether they qualify it, and whether they speak of the whole ("core", "required").
+    """
+    qualified = whole = False
+    for position in range(start, start + 7):
+        word, following = at(tokens, position).low, at(tokens, position + 1).low
         if (word, following) in _TWO_WORD_NOUNS:
-            return position + 1, _TWO_WORD_NOUNS[word, following], qualified
+            return position + 1, _TWO_WORD_NOUNS[word, following], qualified, whole
         if word in _NOUNS:
-            return position, _NOUNS[word], qualified
+            return position, _NOUNS[word], qualified, whole
         if word not in _QUALIFIERS:
             return None
-        qualified = True
+        qualified, whole = qualified or word != "-", whole or word in _WHOLE
     return None

@@ -2,8 +2,10 @@
 
 ## What it does
 
-Compares the percentile (or mean, maximum) that the contract's metric names with the one that the
-doctrine's target or gate judges. A metric that names none agrees with any.
+Compares the percentiles (or mean, maximum) that the contract's metric names with those that the
+doctrine's target or gate judges by: the highest of the doctrine's must be among the contract's. A
+percentile that the contract alone names is one too many. A metric that names none is the business
+of `statistic-omitted`.
 
 ## Why
 
@@ -22,29 +24,66 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.targets import statistic_of
+from doctrine_check.doctrine.targets import (
+    judged_by,
+    lines_of,
+    main_limit,
+    needs_statistic,
+    statistics_in,
+)
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.compare import Pair
+    from doctrine_check.doctrine.model import Principle
+    from doctrine_check.doctrine.targets import Line
+    from doctrine_check.limits import Statistic
     from doctrine_check.rules.context import Context
 
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report percentiles that differ, or that the contract alone names."""
     for ours, theirs in pair.principles():
-        if pair.swapped(ours.id, "metric"):
+        judged, named = judged_by(ours), judged_by(theirs)
+        if not named or pair.swapped(ours.id, "metric"):
             continue
-        judged, named = statistic_of(ours), statistic_of(theirs)
-        if judged is None or named is None or judged[0] is named[0]:
+        if not judged:
+            yield from _contract_only(pair, ours, named)
             continue
+        expected, line = max(judged, key=lambda item: item[0])
+        known = {statistic for statistic, _ in judged}
+        foreign = [item for item in named if item[0] not in known]
+        if not foreign or any(statistic == expected for statistic, _ in named):
+            continue
+        found, place = foreign[0]
         yield Problem(
-            pair.contract.at(named[1].text),
-            f"expected {ours.id} to be judged at {judged[0].value}, as its {judged[1].source} says "
-            f"({pair.doctrine.path}:{judged[1].text.line}), found {named[0].value}",
+            pair.contract.at(place.text),
+            f"expected {ours.id} to be judged at {expected.value}, as its {line.source} says "
+            f"({pair.doctrine.path}:{line.text.line}), found {found.value}",
             "name one percentile in both documents",
             subject=str(ours.id),
-            related=(pair.doctrine.at(judged[1].text),),
+            related=(pair.doctrine.at(line.text),),
         )
+
+
+def _contract_only(
+    pair: Pair, ours: Principle, named: tuple[tuple[Statistic, Line], ...]
+) -> Iterator[Problem]:
+    """A percentile in the contract where no line of the doctrine's principle names any."""
+    main = main_limit(ours)
+    if main is None or (ours.gate is not None and needs_statistic(main.fact)):
+        return  # without a limit there is nothing to judge; the rest is the rule gate-statistic's
+    texts = (ours.title, *(line.text for line in lines_of(ours)), *ours.prose)
+    if any(statistics_in(text.text) for text in texts):
+        return
+    found, place = named[0]
+    yield Problem(
+        pair.contract.at(place.text),
+        f"expected {ours.id} without a percentile, as its {main.source} says "
+        f"({pair.doctrine.path}:{main.place.line}), found {found.value}",
+        "name the percentile in the doctrine too, or leave it out",
+        subject=str(ours.id),
+        related=(pair.doctrine.at(main.place),),
+    )

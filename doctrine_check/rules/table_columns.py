@@ -3,7 +3,8 @@
 ## What it does
 
 Compares the header of each table of principles, levers, artifacts, events, invariants and the owner
-mapping with the columns that such a table has.
+mapping with the columns that such a table has. Two headers that stand above each other's cells are
+reported in every spec contract, once; the other rules read the cells for what they are.
 
 ## Why
 
@@ -23,7 +24,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.columns import COLUMNS, CORE, header_names
+from doctrine_check.doctrine.columns import COLUMNS, CORE, columns_of, header_names
+from doctrine_check.doctrine.model import Role
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -44,10 +46,27 @@ def _table(facts: DocumentFacts, table: TableFacts, kind: Kind) -> Iterator[Prob
     markdown = facts.document.tables[table.number]
     names = header_names(facts.document, markdown)
     usual = {key: aliases[0] for key, aliases in COLUMNS[kind]}
+    named = table.columns
+    if any(key and name != usual[key] for key, name in zip(named, names, strict=True)):
+        named = columns_of(kind, names)
+    swapped = [number for number, key in enumerate(named) if key != table.columns[number]]
+    if swapped:
+        first, second = (markdown.header.cells[number] for number in swapped)
+        one, other = facts.document.plain(first.raw), facts.document.plain(second.raw)
+        yield Problem(
+            facts.line(first.line, first.column),
+            f'expected "{one}" and "{other}" each above its own cells in the table of '
+            f"{kind.value}, found the two exchanged",
+            f'exchange the headers "{one}" and "{other}", or the cells below them',
+            subject=kind.value,
+            related=(facts.line(second.line, second.column),),
+        )
+    if facts.role is Role.SPEC:
+        return  # their columns are their own business
     for key in CORE[kind]:
-        if key == "metric" and "target" in table.columns:
+        if key == "metric" and "target" in named:
             continue
-        if key not in table.columns:
+        if key not in named:
             header = ", ".join(name or "(empty)" for name in names)
             yield Problem(
                 facts.line(markdown.line, markdown.header.column),
@@ -57,7 +76,7 @@ def _table(facts: DocumentFacts, table: TableFacts, kind: Kind) -> Iterator[Prob
                 subject=kind.value,
             )
             continue
-        position = table.columns.index(key)
+        position = named.index(key)
         if names[position] != usual[key]:
             cell = markdown.header.cells[position]
             yield Problem(

@@ -3,7 +3,8 @@
 ## What it does
 
 Compares the titles of principles, levers and artifacts, word by word; case, punctuation and what
-stands in parentheses do not count.
+stands in parentheses do not count. A word that turns a title round does count, wherever it stands:
+"not", "without", "(rejected)", "(optional)".
 
 ## Why
 
@@ -24,6 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.compare import title_shortened, titles_agree
+from doctrine_check.doctrine.ids import read_id
 from doctrine_check.doctrine.model import Kind
 from doctrine_check.doctrine.wording import quote, says_nothing
 from doctrine_check.rules.problem import Problem
@@ -46,8 +48,8 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
                 continue
             if title_shortened(ours.text, theirs.text) or says_nothing(theirs.text):
                 continue  # the rules title-shortened's and empty-cell's
-            if theirs.text == str(both.id):
-                continue  # a table without titles is the rule table-columns'
+            if read_id(theirs.text) is not None or read_id(ours.text) is not None:
+                continue  # no title at all: the rule table-columns' or ragged-row's
             yield Problem(
                 pair.contract.at(theirs),
                 f"expected the title {quote(ours.text)} of {both.id} "

@@ -4,7 +4,7 @@
 
 Notes titles of principles, levers and artifacts that hold the same words in the same order as the
 doctrine's, but fewer or more of them. That reads as the same title, so it is a note and fails
-nothing.
+nothing. A word that turns the title round ("not", "optional") is the rule title-drift's.
 
 ## Why
 

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.ids import EventCode, PrincipleId
 from doctrine_check.doctrine.model import Kind
 from doctrine_check.rules.problem import Problem
 
@@ -79,7 +80,9 @@ def _uncovered(
         known = {fact.id for fact in named}
         types = {type(identity) for identity in known}
         lacking = [(fact.id, fact.title) for fact in named if fact.id not in covered]
-        astray = {identity for identity in covered if type(identity) in types} - known
+        # PRF-001 where PRF-01 is meant is the rule wrong-family's.
+        meant = (*types, EventCode) if PrincipleId in types else tuple(types)
+        astray = {identity for identity in covered if isinstance(identity, meant)} - known
         if len(lacking) > len(astray):
             unexplained += len(lacking) - len(astray)
             missing += lacking

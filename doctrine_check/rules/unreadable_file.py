@@ -3,7 +3,8 @@
 ## What it does
 
 Reports files that are not UTF-8, hold NUL bytes (binary or UTF-16), or are larger than any
-document should be. Nothing else in such a file is checked.
+document should be. Nothing else in such a file is checked, so it never counts as checked: where
+this finding is no error, the run is inconclusive. The ratchet does not accept it.
 
 ## Why
 

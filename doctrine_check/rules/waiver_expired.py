@@ -36,8 +36,7 @@ def check(use: WaiverUse) -> Iterator[Problem]:
     if use.expired:
         yield Problem(
             Location(waiver.path, waiver.line, waiver.column),
-            f"expected a waiver that is still valid, found one until {waiver.until}; "
-            f"today is {use.today}",
+            f"expected a waiver that is still valid, found one until {waiver.until}, which is over",
             "repair what was waived, or renew the waiver with a new date and reason",
             subject=", ".join(waiver.rules),
         )

@@ -2,8 +2,9 @@
 
 ## What it does
 
-Reports inline waivers without a reason, without a rule, with an unknown rule or with a date that is
-none. Such a waiver covers nothing.
+Reports inline waivers without a reason, without a rule or with a date that is none, and comments
+that begin with `doctrine-check:` and are no waiver. They cover nothing. Of a waiver that names an
+unknown rule, the other rules count.
 
 ## Why
 

@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports inline waivers, or single rules in them, that match no finding on the lines they cover.
+Reports inline waivers, or single rules in them, that match no finding on the lines they cover. Of a
+rule that did not run, or that is switched off for the document, nothing is said.
 
 ## Why
 

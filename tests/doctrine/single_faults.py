@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from doctrine_check.doctrine.columns import CORE, LEVELS
+from doctrine_check.doctrine.columns import CORE, LEVELS, section_kinds
 from doctrine_check.doctrine.define import is_event_name
 from doctrine_check.doctrine.ids import well_formed
-from doctrine_check.doctrine.model import Form, Role
+from doctrine_check.doctrine.model import Form, Kind, Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -169,6 +169,96 @@ def _cited(page: Page, table: Table, definition: Definition) -> bool:
     )
 
 
+def fenced_lists(page: Page) -> Iterator[Fault]:
+    """A list that is all a document says of its events or invariants, put into a fence."""
+    for kind in (Kind.EVENT, Kind.INVARIANT):
+        items = [item for item in page.facts.definitions if item.kind is kind]
+        if (
+            len(items) < 2
+            or page.facts.hidden
+            or any(
+                item.form is not Form.ITEM or not _numbered(item) or not _is_item(page, item)
+                for item in items
+            )
+        ):
+            continue
+        text = "\n".join(page.lines)
+        if any(text.count(str(item.read.id)) > 1 for item in items):
+            continue  # the other place may count as the definition when this one is gone
+        section = page.facts.document.sections[items[0].section]
+        kinds = section_kinds(page.facts.document)
+        if any(i.section != items[0].section for i in items) or kinds[items[0].section] is not kind:
+            continue
+        first = items[0].place.line
+        broken = page.inserted(first, "```")
+        broken.insert(section.end_line + 1, "```")
+        yield page.fault(f"fenced list {first}", broken, "hidden-facts", first)
+
+
+def _is_item(page: Page, definition: Definition) -> bool:
+    return re.match(r"(?:[-*]|\d+\.) ", page.lines[definition.place.line - 1]) is not None
+
+
+def empty_items(page: Page) -> Iterator[Fault]:
+    """An item of one line, cut off behind its id."""
+    for kind in (Kind.EVENT, Kind.INVARIANT):
+        items = [d for d in page.facts.definitions if d.kind is kind and d.form is Form.ITEM]
+        for item in items if len(items) > 1 else ():
+            line = item.place.line
+            if not _is_item(page, item) or not _ends(page, line) or not _numbered(item):
+                continue
+            source = page.lines[line - 1]
+            end = source.index(item.read.written) + len(item.read.written)
+            marks = len(source) - end - len(source[end:].lstrip("`*_"))
+            broken = page.with_line(line, source[: end + marks])
+            yield page.fault(f"nothing said of {item.read.id}", broken, "empty-cell", line)
+
+
+def _ends(page: Page, line: int) -> bool:
+    """Whether the item on a line goes no further."""
+    below = page.lines[line] if line < len(page.lines) else ""
+    further = page.lines[line + 1] if line + 1 < len(page.lines) else ""
+    return not below.startswith(" ") and (bool(below) or not further.startswith(" "))
+
+
+def dangling_ids(page: Page) -> Iterator[Fault]:
+    """A sentence at the end that names an id which would be of a family of the document."""
+    named = {}
+    for definition in filter(_numbered, page.facts.definitions):
+        identity = str(definition.read.id)
+        stem, _, last = identity.rpartition("-")
+        other = f"{'-'.join(identity.split('-')[:2])}-NOWHERE" if "INV-" in identity else ""
+        named[other or f"{stem}-{'7' * len(last)}"] = definition
+    for identity in named:
+        broken = [*page.lines, "", f"Everything relies on `{identity}`.", ""]
+        yield page.fault(f"names {identity}", broken, "dangling-id", len(broken) - 1)
+
+
+def repeated_labels(page: Page) -> Iterator[Fault]:
+    """The line of the status once more, with another status."""
+    status = page.facts.meta("status")
+    if status is None:
+        return
+    line = status.line
+    source = page.lines[line - 1]
+    if re.match(r"(?:[-*] )?(?:\*\*)?Status", source) and "|" not in source:
+        copy = source.replace(status.value.text, "Approved")
+        broken = page.inserted(line + 1, copy)
+        yield page.fault("two states", broken, "repeated-label", line + 1)
+
+
+def lost_headings(page: Page) -> Iterator[Fault]:
+    """Headings of ids without the blank behind their signs, and indented into a paragraph."""
+    for definition in page.facts.definitions:
+        if definition.form is not Form.HEADING or not _numbered(definition):
+            continue
+        line = definition.place.line
+        source = page.lines[line - 1]
+        if source.startswith("##"):
+            broken = page.with_line(line, source.replace("# ", "#", 1))
+            yield page.fault(f"glued heading {line}", broken, "lost-heading", line)
+
+
 def unknown_status(page: Page) -> Iterator[Fault]:
     status = page.facts.meta("status")
     if status is not None:
@@ -219,7 +309,8 @@ def wrong_sections(page: Page) -> Iterator[Fault]:
 SPEC_FAULTS: tuple[Callable[[Page], Iterator[Fault]], ...] = (
     *(duplicates, malformed_ids, lookalikes, unknown_levels, ragged_rows, empty_cells),
     *(lost_tables, fenced_tables, unknown_status, double_encodings, missing_files),
-    *(wrong_beads, wrong_sections),
+    *(wrong_beads, wrong_sections, fenced_lists, empty_items, dangling_ids, repeated_labels),
+    lost_headings,
 )
 ADR_FAULTS: tuple[Callable[[Page], Iterator[Fault]], ...] = (
     ragged_rows,

@@ -83,7 +83,8 @@ def test_the_collection_is_large_enough_to_mean_something() -> None:
     rules = Counter(fault.rule for fault in FAULTS)
     assert min(rules[rule] for rule in ("duplicate-id", "malformed-id", "lookalike-id")) > 50
     assert rules["adr-status"] >= 24
-    assert len(rules) >= 16
+    assert min(rules[rule] for rule in ("dangling-id", "repeated-label", "lost-heading")) > 10
+    assert len(rules) >= 19
 
 
 @pytest.mark.parametrize("path", EXPECTED)
@@ -183,6 +184,75 @@ def test_a_list_of_tests_defines_no_invariant_twice(tmp_path: Path) -> None:
     assert only(tmp_path, "docs/spool.md", text.replace("Tests of the", "Further")) == [
         ("duplicate-id", 9)
     ]
+
+
+SPOOL = "# bd-9spl: Spool\n\n## Event codes\n\n- **SPL-001** (info): accepted\n\n## Invariants\n\n"
+"""Nine lines; what is added stands on line 9."""
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ("- INV-SPL-ORDER: a\n- SPL-001: b\n", [("wrong-family", 10)]),
+        ("- INV-SPL-ORDER: a\n- SPL-002: b\n", [("wrong-family", 10)]),
+        ("- SEC-001: a\n- SEC-002: b\n", []),
+        ("- INV-SPL-ORDER: a, which SPL-001 tells\n", []),
+        ("- INV-SPL-ORDER: a\n- **INV-SPL-ONCE**:\n", [("empty-cell", 10)]),
+        ("- INV-SPL-ORDER:\n- **INV-SPL-ONCE**:\n", [("empty-cell", 9), ("empty-cell", 10)]),
+        ("- INV-SPL-ORDER\n- INV-SPL-ONCE\n", []),
+        ("- INV-SPL-ORDER: a\n- INV-SPL-ONCE\n", [("empty-cell", 10)]),
+        ("- INV-SPL-ORDER: a\n- INV-SPL-ONCE: TBD\n", [("empty-cell", 10)]),
+        ("- INV-SPL-ORDER:\n  - all pages\n- INV-SPL-ONCE:\n\n      a\n", []),
+        ("- INV-SPL-ORDER:\n\n  | page | job |\n  |---|---|\n  | a | b |\n", []),
+        ("INV-SPL-ORDER:\n\nAll pages stay in order.\n", []),
+    ],
+)
+def test_an_item_holds_an_id_of_its_kind_and_a_text(
+    tmp_path: Path, items: str, expected: list[tuple[str, int]]
+) -> None:
+    assert only(tmp_path, "docs/bd-9spl_contract.md", SPOOL + items) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Relies on INV-SPL-ONCE.", [("dangling-id", 11)]),
+        ("Relies on `SPL-009`.", [("dangling-id", 11)]),
+        ("| Test | Covers |\n|---|---|\n| ten pages | INV-SPL-ONCE |", [("dangling-id", 13)]),
+        ("| Covers |\n|---|\n| SPL-001 |\n| SPL-009 |", [("dangling-id", 14)]),
+        ("| Old code |\n|---|\n| SPL-901 |", []),
+        ("Relies on INV-INK-DRY, INK-001, PRF-01, SPL-1234 and INV-SPL-*.", []),
+        ("Read docs/SPL-009.md and INV-SPL-ONCE.md.", []),
+        ("SPL-009 is retired.", []),
+        ("SPL-100 to SPL-199, SPL-200–SPL-299 and `SPL-300`..`SPL-399` belong to the driver.", []),
+        ("SPL-009 - so to speak - is emitted.", [("dangling-id", 11)]),
+    ],
+)
+def test_a_contract_names_ids_of_its_families_that_it_defines(
+    tmp_path: Path, text: str, expected: list[tuple[str, int]]
+) -> None:
+    document = f"{SPOOL}- INV-SPL-ORDER: pages stay in order\n\n{text}\n"
+    assert only(tmp_path, "docs/bd-9spl_contract.md", document) == expected
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("<!--\n- **INV-SPL-ORDER**: a\n- **INV-SPL-ONCE**: b\n-->", [("hidden-facts", 9)]),
+        ("<!--\n- **INV-SPL-ORDER**: a", [("hidden-facts", 9)]),
+        ("<!-- 1. INV-SPL-ORDER: a -->", [("hidden-facts", 9)]),
+        ("```\n* [x] `INV-SPL-ORDER` a\n```", [("hidden-facts", 9)]),
+        ("```\n### INV-SPL-ORDER\n\na\n```", [("hidden-facts", 9)]),
+        ("    - INV-SPL-ORDER: a", [("hidden-facts", 9)]),
+        ("```\n- INK-001: a\n- see INV-SPL-ORDER: a\n```", []),
+        ("- INV-SPL-ORDER: a\n\n```\n- INV-SPL-NEW: b\n```", []),
+        ("## How to write one\n\n```\n- INV-SPL-ORDER: a\n```", []),
+    ],
+)
+def test_a_list_that_nobody_sees_defines_nothing(
+    tmp_path: Path, block: str, expected: list[tuple[str, int]]
+) -> None:
+    assert only(tmp_path, "docs/bd-9spl_contract.md", f"{SPOOL}{block}\n") == expected
 
 
 @pytest.mark.parametrize(

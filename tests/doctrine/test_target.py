@@ -184,7 +184,14 @@ def test_nothing_that_could_be_kept(text: str) -> None:
         ("95th and 99th percentile", "p95 p99"),
         ("p99.9, p999, p(99)", "p99.9 p99"),
         ("median, mean, average, worst case, minimum", "p50 mean max min"),
-        ("p99.95, p97, p9, p995, xp99, p99x, 99th, 5 min, max 5 ms", ""),
+        ("p97, P75, p99.99, p01", "p97 p75 p99.99 p01"),
+        ("97th percentile, p(75), p (99.5)", "p97 p75 p99.5"),
+        ("75th and 97th percentiles", "p75 p97"),
+        ("the 1st, 2nd and 99.5th percentile", "p01 p02 p99.5"),
+        ("p9999 and p99.99, p999", "p99.99 p99.9"),
+        ("p99.90, p99.9", "p99.9"),
+        ("P1, p9, p995, p100, p00, xp99, p99x, 99th, 5 min, max 5 ms", ""),
+        ("100th percentile, p(100), p(x), p(9, p.9, p99.9.9, p٩٩, p_99", ""),
     ],
 )
 def test_statistics(text: str, statistics: str) -> None:
@@ -195,7 +202,7 @@ def test_one_statistic() -> None:
     names = ["P99", "99th percentile", "p99.9", "median", "average", "worst case", "p(95)"]
     found = [Statistic.P99, Statistic.P99, Statistic.P999, Statistic.MEDIAN, Statistic.MEAN]
     assert [parse_statistic(name) for name in names] == [*found, Statistic.MAX, Statistic.P95]
-    assert [parse_statistic(name) for name in ("", "p99 latency", "p98", "99")] == [None] * 4
+    assert [parse_statistic(name) for name in ("", "p99 latency", "p9", "99")] == [None] * 4
 
 
 @pytest.mark.parametrize(
@@ -218,10 +225,13 @@ def test_one_statistic() -> None:
         ("100 ms over 30 runs", 30),
         ("100 samples per second", None),
         ("100 modules", None),
-        ("1.5 runs", None),
-        ("100th run", None),
+        ("1.5 runs, 100th run", None),
         ("runs of 100 modules", None),
         ("v100 samples", None),
+        ("one hundred samples", 100),
+        ("across twenty-five runs", 25),
+        ("a hundred samples", 100),
+        ("one second per sample", None),
     ],
 )
 def test_samples(text: str, samples: int | None) -> None:
@@ -289,6 +299,10 @@ def test_lists_without_a_unit(text: str, sizes: tuple[int, ...]) -> None:
         ("3x", "3x", "3x", ""),
         ("a speedup of 5-10x", "5x", "10x", "speedup"),
         ("10-5x speedup", "10x", "5x", "speedup"),
+        ("from 5x up to 10x", "5x", "10x", ""),
+        ("3 to 8 times latency reduction", "3x", "8x", "latency reduction"),
+        ("3 times throughput improvement", "3x", "3x", "throughput improvement"),
+        ("three times faster", "3x", "3x", "faster"),
     ],
 )
 def test_ratios(text: str, low: str, high: str, noun: str) -> None:
@@ -384,10 +398,3 @@ def test_canonical_wording_is_stable_and_says_the_same(row: tuple[str, ...]) -> 
     meant = [(f.statistic, f.comparator, f.quantity, f.role) for f in parse_target(row[0]).limits]
     kept = [(f.statistic, f.comparator, f.quantity, f.role) for f in parse_target(wording).limits]
     assert kept == meant
-
-
-@pytest.mark.parametrize("word", ["failing", "rejected", "red", "breaks", "blocked"])
-def test_a_gate_that_fails_above_a_number_bounds_it_from_above(word: str) -> None:
-    (fact,) = parse_target(f"Startup benchmark, {word} above 100 ms at p99").limits
-    assert (fact.role, fact.comparator) == (Role.CONDITION, None)
-    assert str(fact.quantity) == "100 ms"

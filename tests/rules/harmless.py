@@ -192,6 +192,10 @@ _SAMPLE = (
     "~~~\n### PRF-42: A sample\n\n**Target:** Sample < 1ms\n\n"
     "| Code | Level | Meaning |\n|------|-------|---------|\n| PRF-042 | loud | A sample |\n~~~"
 )
+_NO_PATHS = (
+    "Run `make demo/now --fast`, ask `/health` or `owner/repo`, read `text/plain`, `and/or`\n"
+    "`CI/CD`, `<name>/a.md`, `https://example.org/a.md` and `2025/01/31`."
+)
 _PROSE = (
     "In spring a slow start took 340 ms, once in 2 weeks, on 12 of 50 machines with 16 GB; "
     "today nobody\nremembers why, and 3 of them are gone."
@@ -292,6 +296,8 @@ SINGLE: tuple[Edit, ...] = (
     Edit("long-comment", lambda text: f"<!--\n{_PROSE}\n\nAnd more.\n-->\n\n{text}"),
     Edit("fenced-table", _fenced_table),
     Edit("fences-everywhere", _after_headings("```sh\nmake demo  # < 10s\n```\n")),
+    Edit("code-that-is-no-path", _after_headings(_NO_PATHS + "\n")),
+    Edit("ids-behind-a-slash", _sub(r"(PRF-\d\d), PRF-(\d\d)", r"\1/\2")),
     Edit("quotes", _after_headings("> Somebody said so, in 1999.\n")),
     Edit("rules", _after_headings("***\n")),
     Edit("front-matter", lambda text: f"---\nlayout: doc\ntags: [speed]\n---\n\n{text}"),

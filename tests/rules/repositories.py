@@ -6,9 +6,10 @@ edits, plus the files that the folder holds; without one it is just these files.
 - ``path``, ``find``, ``replace``: replace the one place where ``find`` stands;
 - ``path``, ``delete = true``: leave the document out.
 
-``expected.toml`` lists every finding: ``rule``, ``path``, a ``message`` that the finding's message
-holds, and where it stands, ``at`` (text of which one line of the document holds it) or ``line``.
-``because`` explains a finding of another rule than the example's own.
+``expected.toml`` lists every finding: ``rule``, ``severity``, ``path``, a ``message`` that the
+finding's message holds, and where it stands: ``at`` (text of which one line of the document holds
+it) or ``line``, and ``column``. ``remedy`` is the whole of it; ``related`` lists the further
+places. ``because`` explains a finding of another rule than the example's own.
 """
 
 from __future__ import annotations
@@ -34,13 +35,17 @@ class Expected(NamedTuple):
     """A finding that an example must give; ``message`` is a part of the finding's message."""
 
     rule: str
+    severity: str
     path: str
     line: int
+    column: int
     message: str
+    remedy: str
+    related: tuple[str, ...]
     because: str
 
-    def matches(self, finding: Finding) -> bool:
-        """Whether this is the finding that was meant."""
+    def names(self, finding: Finding) -> bool:
+        """Whether this is the finding that was meant, whatever else is said of it."""
         place = finding.location
         return (
             finding.rule == self.rule
@@ -48,6 +53,16 @@ class Expected(NamedTuple):
             and place.line == self.line
             and self.message in finding.message
         )
+
+    def claims(self) -> tuple[str, int, str, tuple[str, ...]]:
+        """What the finding must say beside its message: severity, column, remedy, and places."""
+        return self.severity, self.column, self.remedy, self.related
+
+
+def claims_of(finding: Finding) -> tuple[str, int, str, tuple[str, ...]]:
+    """What a finding says, as :meth:`Expected.claims` has it."""
+    related = tuple(f"{place.path}:{place.line}:{place.column}" for place in finding.related)
+    return finding.severity.value, finding.location.column, finding.remedy, related
 
 
 def lint_root(root: Path) -> Report:
@@ -83,13 +98,20 @@ def _apply(edit: dict[str, str | bool], root: Path) -> None:
 def expectations(example: Path, root: Path) -> list[Expected]:
     """The findings that ``expected.toml`` lists, their lines looked up in the repository."""
     listed = tomllib.loads((example / EXPECTED).read_text(encoding="utf-8"))["finding"]
+    for row in listed:
+        lacking = {"severity", "column", "remedy"} - row.keys()
+        assert not lacking, f"the finding of {row['rule']} says no {', '.join(sorted(lacking))}"
     return [
         Expected(
-            row["rule"],
-            row["path"],
-            row["line"] if "line" in row else line_of(root / row["path"], row["at"]),
-            row["message"],
-            row.get("because", ""),
+            rule=row["rule"],
+            severity=row["severity"],
+            path=row["path"],
+            line=row["line"] if "line" in row else line_of(root / row["path"], row["at"]),
+            column=row["column"],
+            message=row["message"],
+            remedy=row["remedy"],
+            related=tuple(row.get("related", ())),
+            because=row.get("because", ""),
         )
         for row in listed
     ]
