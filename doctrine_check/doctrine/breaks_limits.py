@@ -9,11 +9,13 @@ from doctrine_check.doctrine.model import Role
 from doctrine_check.doctrine.targets import (
     Line,
     Stated,
+    judged_by,
     limits_in,
     lines_of,
     main_limit,
     named_limits,
     read_target,
+    statistics_in,
 )
 from doctrine_check.limits import Comparator, Dimension
 
@@ -127,7 +129,7 @@ def _statistics(
     subject = f"{principle.id} {line.source}"
     span = judged[0].span()
     if len(matches) == 1:
-        for new in ("p95", "mean"):
+        for new in ("p95", "p97", "mean"):
             name = sheet.name(subject, f"p99 made {new}")
             yield from sheet.part(name, line.text, *span, new)
     elif line.source == "Measurement":
@@ -135,7 +137,7 @@ def _statistics(
         whole = re.search(r"[/,]?\s*(?:and\s+)?p99", line.text.text)
         if whole is not None:
             yield from sheet.part(name, line.text, *whole.span(), "")
-    if line.source != "Measurement" and _only_judge(principle, line, twin):
+    if _only_judge(principle, line, twin) or _only_name(principle, line, twin):
         name = sheet.name(subject, "p99 left out")
         yield from sheet.part(name, line.text, *span, "")
 
@@ -145,11 +147,20 @@ def _only_judge(principle: Principle, line: Line, twin: Principle | None) -> boo
     main = main_limit(principle)
     if main is None or main.fact.quantity.dimension is not Dimension.TIME or twin is None:
         return False
+    if line.source == "Measurement":
+        return False
     others = [other for other in lines_of(principle) if other != line]
     judges = [other for other in others if other.source != "Measurement"]
     return principle.gate is not None and not any(
         read_target(other.text.text).statistics for other in judges
     )
+
+
+def _only_name(principle: Principle, line: Line, twin: Principle | None) -> bool:
+    """Whether the contract's limit would be left without the percentile that the doctrine names."""
+    if line.source != "Metric" or twin is None or not limits_in(line):
+        return False
+    return bool(judged_by(twin)) and not statistics_in(principle.title.text)
 
 
 def _measurement(sheet: Sheet, principle: Principle, line: Line) -> Iterator[Edit]:
@@ -182,6 +193,7 @@ def _lines(sheet: Sheet, principle: Principle, line: Line) -> Iterator[Edit]:
     if entry is None:
         return
     subject = f"{principle.id} {line.source}"
+    yield from sheet.label_twice(sheet.name(subject, "line doubled"), entry)
     yield sheet.without_label(sheet.name(subject, "line deleted"), entry)
     yield sheet.without_label(sheet.name(subject, "line emptied"), entry, keep=True)
 

@@ -141,6 +141,16 @@ class Sheet(Record):
                 return entry
         return None
 
+    def label_twice(self, name: str, entry: Labelled) -> Iterator[Edit]:
+        """The document with a labelled line of its own standing there twice."""
+        value = entry.value
+        last = value.part(len(value.text) - 1, len(value.text)).line if value.text else value.line
+        own = not self.lines[entry.line - 1][: entry.column - 1].strip(" -*+")
+        if own and (last == len(self.lines) or not self.lines[last].strip(" -*+")):
+            lines = self.lines[entry.line - 1 : last]
+            again = last + 2  # behind an empty line
+            yield self.block(name, entry.line, last, [*lines, "", *lines], again)
+
     def without_label(self, name: str, entry: Labelled, *, keep: bool = False) -> Edit:
         """The document without a labelled line; with ``keep`` only its value goes."""
         value = entry.value

@@ -86,6 +86,12 @@ def _rows(sheet: Sheet, table: Table, row: Row, kind: Kind) -> Iterator[Edit]:
     ):
         line = sheet.row_of(row, changed)
         yield sheet.block(sheet.name(subject, what), row.line, row.line, [line], row.line)
+    for number, cell in enumerate(cells):
+        before, blank, after = cell.partition(" ")
+        if blank and "`" not in cell:
+            line = sheet.row_of(row, [*cells[:number], before, after, *cells[number + 1 :]])
+            name = sheet.name(subject, f"pipe in cell {number + 1}")
+            yield sheet.block(name, row.line, row.line, [line], row.line)
 
 
 def _alone(table: Table, row: Row) -> bool:

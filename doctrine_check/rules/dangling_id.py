@@ -77,7 +77,7 @@ def _of_other_families(facts: DocumentFacts) -> Iterator[Problem]:
     doubtful = {id_type for id_type, kind in KIND_OF_TYPE.items() if facts.doubtful(kind)}
     for raw, line in _named_texts(facts, known):
         for number, text in enumerate(raw.split("\n"), line):
-            unknown = {
+            unknown = {  # the first place of each
                 match[0]: match
                 for match in reversed(list(re.finditer(pattern, text)))
                 if (identity := well_formed(match[0])) not in known

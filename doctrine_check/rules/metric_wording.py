@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 from doctrine_check.doctrine.phrases import NUMBERS
 from doctrine_check.doctrine.targets import limits_in, limits_of, lines_of, read_target
 from doctrine_check.doctrine.wording import missing_words, quote, says_nothing
+from doctrine_check.limits import words
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -38,33 +39,10 @@ if TYPE_CHECKING:
 
 
 # Words of limits and counts: the rules about thresholds, percentiles and samples compare those.
-_OTHERS = NUMBERS.keys() | frozenset(
-    {
-        "hundred",
-        "average",
-        "avg",
-        "mean",
-        "median",
-        "percentile",
-        "percentiles",
-        "min",
-        "minimum",
-        "max",
-    }
-    | {"maximum", "budget", "budgets", "limit", "limits", "threshold", "thresholds", "strictly"}
-    | {
-        "sample",
-        "samples",
-        "run",
-        "runs",
-        "iterations",
-        "cycles",
-        "n",
-        "over",
-        "across",
-        "does",
-        "do",
-    }
+_OTHERS = NUMBERS.keys() | words(
+    """average avg mean median percentile percentiles p min minimum max maximum budget budgets limit
+    limits threshold thresholds strictly no not never does do hundred sample samples run runs n
+    iterations cycles over across"""
 )
 
 
