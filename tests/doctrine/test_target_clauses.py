@@ -47,6 +47,8 @@ READ = [
     ("fails if p99 is under 5 s", "|p99||5 s|condition"),
     ("fails unless p99 is under 5 s", "|p99|<|5 s"),
     ("passes when latency > 5 s", "latency||>|5 s"),
+    ("fails unless latency > 5 s", "latency||>|5 s"),
+    ("passes until latency is under 5 s", "latency|||5 s|condition"),
     ("does not fail above 5 s", "||>|5 s"),
     ("blocks the merge: p99 < 5 s", "merge|p99|<|5 s"),
     # A warning is no limit beside one, nor is what limits something else.
