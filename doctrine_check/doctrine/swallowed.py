@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.ids import ArtifactId, LeverId, PrincipleId
-from doctrine_check.doctrine.roles import declared, of_performance, stands_for_others
+from doctrine_check.doctrine.roles import declared, of_performance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +34,6 @@ def uncovered(
     ``known``: what a reader sees makes it a performance document already; what it then holds in a
     closed fence is not taken out of it.
     """
-    if stands_for_others(document.path):
-        return None
     held = {
         region.line
         for region in hidden

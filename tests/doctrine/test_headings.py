@@ -119,6 +119,7 @@ def test_the_heading_of_a_section_may_be_lost(heading: str, tmp_path: Path) -> N
         "ABC-01: a ticket.",
         "> ###PRF-02: quoted",
         "- ###PRF-02: listed",
+        "- listed\n  ###PRF-02: below",
         "```\n###PRF-02: fenced\n```",
         "#PRF-02 and #PRF-03 are channels.",
         "`###PRF-02` is how it goes wrong.",
@@ -137,11 +138,24 @@ def test_ids_may_be_grouped_under_further_headings(tmp_path: Path) -> None:
     assert found(tmp_path / "r", grouped) == []
 
 
-def test_a_setext_heading_at_the_wrong_level_is_read_and_told(tmp_path: Path) -> None:
-    text = TEXT.replace("### PRF-02: Cheap Audit Trail", "PRF-02: Cheap Audit Trail\n---")
-    facts = read(text)
-    assert told(facts) == told(read(TEXT))
-    assert found(tmp_path / "r", text) == [("lost-heading", LINES["### PRF-02: Cheap Audit Trail"])]
+@pytest.mark.parametrize("underline", ["---", "==="])
+def test_a_setext_heading_at_the_wrong_level_is_read_and_told(
+    tmp_path: Path, underline: str
+) -> None:
+    heading = "### PRF-02: Cheap Audit Trail"
+    text = TEXT.replace(heading, f"{heading.removeprefix('### ')}\n{underline}")
+    assert told(read(text)) == told(read(TEXT))
+    assert found(tmp_path / "r", text) == [("lost-heading", LINES[heading])]
+
+
+def test_a_heading_that_takes_in_its_neighbours_is_the_one_at_the_wrong_level() -> None:
+    text = TEXT.replace("## 10.1", "# 10.1").replace("### PRF-02", "## PRF-02")
+    assert read(text).document.lost == {LINES["### PRF-02: Cheap Audit Trail"]}
+
+
+def test_the_level_of_a_family_is_that_of_most_of_its_headings() -> None:
+    text = TEXT.replace("### PRF-01", "#### PRF-01").replace("### PRF-02", "#### PRF-02")
+    assert not read(text).document.lost
 
 
 def test_the_lines_of_the_document_stay_as_they_are() -> None:

@@ -117,6 +117,9 @@ SAMPLES = {
     "with its language": f"# Writing one\n\nLike this:\n\n```markdown\n{LAW}```\n\nThat is all.\n",
     "without": f"# Writing one\n\nLike this:\n\n```\n{LAW}```\n\nThat is all.\n",
     "of a table": f"# Writing a contract\n\nLike this:\n\n```\n{TABLE}```\n",
+    "at the end": f"# Writing one\n\nLike this:\n\n```\n{LAW}```\n",
+    "in a comment at the end": f"# Writing one\n\n<!--\n{LAW}-->\n",
+    "in HTML at the end": f"# Writing one\n\n<pre>\n{LAW}</pre>\n",
     "in a comment": f"# Writing a doctrine\n\n<!--\n{LAW}-->\n\nThat is all.\n",
 }
 
@@ -126,6 +129,39 @@ def test_a_sample_in_a_page_about_doctrines_is_nothing(tmp_path: Path, sample: s
     write(tmp_path, {"docs/how.md": sample, "docs/adr/0001-queue.md": ADR})
     assert found(tmp_path) == []
     assert role("docs/how.md", sample) is Role.OTHER
+
+
+def test_a_sample_that_names_its_language_is_nothing_beside_a_doctrine_to_be(
+    tmp_path: Path,
+) -> None:
+    sample = SAMPLES["with its language"]
+    write(tmp_path, {"docs/doctrine/how.md": sample, "docs/adr/0001-queue.md": ADR})
+    assert found(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Notes\n\n```\n### PRF-01: Quick\n\n## Invariants\n\n- INV-ABC-ONE: a\n",
+        "# Notes\n\n```\n### PRF-01: Quick\n",
+        "# Notes\n\n<!--\n| ID | Principle |\n|---|---|\n| PRF-01 | Quick |\n",
+    ],
+)
+def test_a_cover_over_less_than_a_doctrine_makes_none(text: str) -> None:
+    assert role("docs/notes.md", text) is Role.OTHER
+
+
+@pytest.mark.parametrize(
+    "cover", ["```\n{}\n```", "<!-- {} -->", "<!--\n{}\n-->", "    {}", "~~~ md\n{}\n~~~"]
+)
+@pytest.mark.parametrize("prefix", ["PRF-02", "PRF-03", "LEV-02"])
+def test_a_heading_that_is_covered_alone_is_one_finding(
+    pair: Path, cover: str, prefix: str
+) -> None:
+    heading = next(line for line in LAW.split("\n") if line.startswith(f"### {prefix}"))
+    line = LAW[: LAW.index(heading)].count("\n") + 1
+    write(pair, {DOCTRINE: LAW.replace(heading, cover.format(heading))})
+    assert found(pair) == [("hidden-facts", DOCTRINE, line)]
 
 
 @pytest.mark.parametrize("path", ["docs/how.md", "docs/doctrine/how.md", "README.md"])
