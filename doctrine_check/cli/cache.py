@@ -23,7 +23,7 @@ _OFF = frozenset({"--no-cache", "--fix", "--diff", "--update-ratchet"})
 
 
 Condition = tuple[str, str, str]
-"""What must still be true: kind (file, exists, tracked, top, walk, before), value, path."""
+"""What must still be true: its kind, see :func:`_holds`, the value it had, and a path."""
 
 
 def digest(data: bytes) -> str:
@@ -83,8 +83,7 @@ def entry_path(arguments: list[str]) -> str | None:
         where = os.getcwd()
     except OSError:  # the folder is gone; the run itself will say so
         return None
-    index = os.environ.get("GIT_INDEX_FILE", "")
-    key = "\0".join((FORMAT, __version__, where, index, *_surroundings(), *arguments))
+    key = "\0".join((FORMAT, __version__, where, *_surroundings(), *arguments))
     return os.path.join(base, digest(key.encode("utf-8", "surrogateescape")))
 
 
@@ -117,8 +116,10 @@ def _say(output: str) -> int | None:
         else:
             stdout.write(output)
         stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:  # nobody reads, or the disk is full
         os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"doctrine-check: the report could not be written: {error}\n")
         return COULD_NOT_CHECK
     return 0
 
@@ -137,19 +138,24 @@ def _still_true(data: bytes) -> str | None:
 
 
 def _holds(kind: str, value: str, path: str) -> bool:
-    if kind == "file":
-        return file_digest(path) == value
-    if kind == "exists":
-        return str(int(os.path.exists(path))) == value
-    if kind == "tracked":
-        return index_digest(path) == value
-    if kind in ("top", "walk"):
-        return _listing(kind, path) == value
     if kind == "before":
         import time
 
         return time.strftime("%Y-%m-%d") <= value
-    return False
+    found = None
+    if kind == "document":
+        found = document_digest(*path.split("\t", 1))
+    elif kind == "file":
+        found = file_digest(path)
+    elif kind == "exists":
+        found = str(int(os.path.exists(path)))
+    elif kind == "isfile":
+        found = str(int(os.path.isfile(path)))
+    elif kind == "tracked":
+        found = index_digest(path)
+    elif kind in ("top", "walk"):
+        found = _listing(kind, path)
+    return found == value
 
 
 def _listing(kind: str, path: str) -> str:
@@ -163,10 +169,20 @@ def _listing(kind: str, path: str) -> str:
     return listing_digest(names)
 
 
-def index_digest(path: str) -> str:
-    """The digest of what a git index says of documents, ``-`` when it cannot be read."""
-    from doctrine_check.cli.tracked import documents_of_index
+def document_digest(root: str, name: str) -> str:
+    """The digest of a document; one that a link leads out of the root is not read."""
+    path = os.path.join(root, name)
+    inside = os.path.realpath(path).startswith(os.path.join(os.path.realpath(root), ""))
+    return file_digest(path) if inside else "-"
 
+
+def index_digest(root: str) -> str:
+    """The digest of what the git index says of documents, ``-`` when it cannot be read."""
+    from doctrine_check.cli.tracked import documents_of_index, git_index
+
+    path = git_index(root)
+    if path is None:
+        return "-"
     try:
         with open(path, "rb") as file:
             return digest(documents_of_index(file.read()))

@@ -64,8 +64,13 @@ class Scene(Record):
 def run(options: Options) -> int:
     """Run the command; see the module's docstring."""
     if options.events:
-        write_text(options.events, "")  # no event of an earlier run outlives this one
+        _forget_events(options.events)
     scene = scene_of(options.paths, options.root, options.config)
+    require_tracked(scene)
+    if options.output and os.path.realpath(options.output) in {
+        os.path.realpath(os.path.join(scene.root, name)) for name in scene.documents
+    }:
+        raise files.UsageError(f"{options.output} is looked at; write the report to another file")
     failed = 0
     if options.diff:
         from doctrine_check.cli.fix import show_repairs
@@ -91,6 +96,15 @@ def run(options: Options) -> int:
     if not report.checked.documents:
         sys.stderr.write(f"doctrine-check: could not check: {_why_nothing(report)}\n")
     return COULD_NOT_REPAIR if failed else exit_code(report.verdict)
+
+
+def _forget_events(path: str) -> None:
+    """Empty the file: no event of an earlier run outlives this one. Raises UsageError."""
+    if os.path.isfile(path):
+        with open(path, "rb") as file:
+            if file.read(1) not in (b"", b"{"):
+                raise files.UsageError(f"{path} holds something else than events; it stays")
+    write_text(path, "")
 
 
 def _why_nothing(report: Report) -> str:
@@ -136,6 +150,29 @@ def _configured(base: str, settings: Config) -> list[str]:
         if not os.path.isfile(os.path.join(base, name)):
             raise files.UsageError(f"{settings.source} names {name}, which does not exist")
     return named
+
+
+def require_tracked(scene: Scene) -> None:
+    """Raises UsageError for a document that the config names and git does not track.
+
+    Not while a repository is being set up: only where git tracks the config already. What only this
+    checkout has would pass here and be missing from every clone.
+    """
+    named = (scene.config.doctrine, scene.config.contract)
+    known = scene.tracked
+    loose = [name for name in named if known is not None and name and name not in known]
+    if not loose:
+        return
+    from doctrine_check.cli.tracked import tracked
+
+    literal = [f":(literal){name}" for name in (scene.config.source or "", *loose)]
+    held = tracked(scene.root, *literal) or []
+    missing = [name for name in loose if name not in held]
+    if missing and scene.config.source in held:
+        raise files.UsageError(
+            f"{scene.config.source} names {missing[0]}, which git does not track: "
+            f"run git add {missing[0]}"
+        )
 
 
 def _no_documents(paths: list[str], base: str, tracked: list[str] | None) -> str:
@@ -268,28 +305,24 @@ def _inputs(scene: Scene, options: Options) -> list[cache.Condition] | None:
     if not cache.usable(options.arguments) or options.output:
         return None
     root = scene.root
-    names = [*scene.documents, "doctrine-check.toml", "pyproject.toml", scene.config.ratchet]
+    names = ["doctrine-check.toml", "pyproject.toml", scene.config.ratchet]
     named = [os.path.join(root, name) for name in names]
     if options.config:
         named.append(os.path.abspath(options.config))
     listed = _listed(scene, options.paths)
-    if listed is None:
-        return None
-    return listed + [("file", cache.file_digest(path), path) for path in named]
+    listed += [("file", cache.file_digest(path), path) for path in named]
+    for name in scene.documents:
+        listed.append(("document", cache.document_digest(root, name), f"{root}\t{name}"))
+    return listed
 
 
-def _listed(scene: Scene, paths: list[str]) -> list[cache.Condition] | None:
+def _listed(scene: Scene, paths: list[str]) -> list[cache.Condition]:
     """What the choice of documents depends on."""
     root = scene.root
     if scene.tracked is not None:
-        from doctrine_check.cli.tracked import git_index
-
-        index = git_index(root)
-        if index is None:
-            return None
         absent = set(scene.tracked) - set(scene.documents)
         gone: list[cache.Condition] = [("exists", "0", os.path.join(root, name)) for name in absent]
-        return [("tracked", cache.index_digest(index), index), *gone]
+        return [("tracked", cache.index_digest(root), root), *gone]
     rows: list[cache.Condition] = []
     folders = [os.path.relpath(path, root) for path in map(os.path.abspath, paths)]
     if not paths:
@@ -317,9 +350,6 @@ def _keep(
         return
     root = scene.root
     asked = {os.path.join(root, path): exists for r in results for path, exists in r.references}
-    if scene.config.budgets:
-        budgets = os.path.join(root, scene.config.budgets)
-        asked[budgets] = os.path.exists(budgets)
     if scene.ratchet is not None:
         for entry in scene.ratchet.entries:
             asked[os.path.join(root, entry.path)] = entry.path not in scene.ratchet.gone
@@ -329,6 +359,9 @@ def _keep(
     for marker in _markers(root):
         asked[marker] = os.path.exists(marker)
     rows = inputs + [("exists", str(int(exists)), path) for path, exists in sorted(asked.items())]
+    if scene.config.budgets:
+        budgets = os.path.join(root, scene.config.budgets)
+        rows.append(("isfile", str(int(os.path.isfile(budgets))), budgets))
     ends = [w.until for r in results for w in r.waivers if w.until and w.problem is None]
     if ends:
         rows.append(("before", min(ends), ""))

@@ -89,11 +89,12 @@ def _write(text: str) -> bool:
 
 def check(root: str) -> Envelope:
     """Lint the repository; one check for each rule that looked, each invariant, and the verdict."""
-    from doctrine_check.cli.lint import lint, scene_of
+    from doctrine_check.cli.lint import lint, require_tracked, scene_of
 
     if not os.path.isdir(root):
         raise UsageError(f"no such folder: {root}")
     scene = scene_of([], root, None)
+    require_tracked(scene)
     report, results = lint(scene)
     contract = next(
         (r.facts for r in results if r.facts and r.role and _is_contract(r.facts)), None

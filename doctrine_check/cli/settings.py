@@ -74,6 +74,8 @@ def _text(path: str, shown: str) -> str | None:
     if not os.path.lexists(path):
         return None
     try:
+        if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+            raise ConfigError([f"cannot read {shown}: it is no file"])  # a pipe would wait for ever
         with open(path, "rb") as file:
             data = file.read(MAX_CONFIG + 1)
     except OSError as error:

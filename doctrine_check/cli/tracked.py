@@ -23,31 +23,46 @@ def work_tree(folder: str) -> str | None:
 
 
 def git_index(root: str) -> str | None:
-    """The path of the git index of the checkout around ``root``, or ``None`` where none is told."""
-    named = os.environ.get("GIT_INDEX_FILE")
+    """The path of the git index of the checkout around ``root``, or ``None`` where none is told.
+
+    Inside a commit git names another index, which counts if it lies in this checkout's git folder:
+    a hook of one repository may well check another.
+    """
     top = work_tree(root)
     if top is None:
         return None
+    folder = os.path.join(top, ".git")
+    if not os.path.isdir(folder):  # a worktree or a submodule
+        try:
+            with open(folder, encoding="utf-8") as file:
+                line = file.read(4096).strip()
+        except (OSError, UnicodeDecodeError):
+            return None
+        if not line.startswith("gitdir: "):
+            return None
+        folder = os.path.join(top, line[8:])
+    named = os.environ.get("GIT_INDEX_FILE")
     if named:
-        return os.path.join(top, named)
-    entry = os.path.join(top, ".git")
-    if os.path.isdir(entry):
-        return os.path.join(entry, "index")
-    try:
-        with open(entry, encoding="utf-8") as file:  # a worktree or a submodule
-            line = file.read(4096).strip()
-    except (OSError, UnicodeDecodeError):
-        return None
-    return os.path.join(top, line[8:], "index") if line.startswith("gitdir: ") else None
+        named = os.path.realpath(os.path.join(top, named))
+        if named.startswith(os.path.join(os.path.realpath(folder), "")):
+            return named
+    return os.path.join(folder, "index")
 
 
 def tracked_documents(root: str) -> list[str] | None:
     """Tracked ``*.md`` in the root and under ``docs/``; ``None`` where git does not answer."""
-    if work_tree(root) is None:
+    return tracked(root, ":(glob)*.md", ":(glob)docs/**/*.md")
+
+
+def tracked(root: str, *patterns: str) -> list[str] | None:
+    """The tracked files that match; ``None`` where git does not answer."""
+    index = git_index(root)
+    if index is None:
         return None
     command = ["git", "-c", "core.fsmonitor=false", "-C", root, "ls-files", "-z", "--cached"]
-    command += ["--", ":(glob)*.md", ":(glob)docs/**/*.md"]
-    output = _output_of(command)
+    # Whatever GIT_* a hook of another repository left behind would shrink what is looked at.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    output = _output_of([*command, "--", *patterns], {**environment, "GIT_INDEX_FILE": index})
     if output is None:
         return None
     return sorted({os.fsdecode(name) for name in output.split(b"\0") if name})
@@ -68,6 +83,7 @@ def documents_of_index(data: bytes) -> bytes:
         end += 3
         names.append(_name_before(data, end))
         end = data.find(b".md\0", end)
+    names += [b"doctrine-check.toml"] * data.count(b"doctrine-check.toml\0")
     return b"\0".join(names)
 
 
@@ -82,13 +98,13 @@ def _name_before(data: bytes, end: int) -> bytes:
     return data[:end]
 
 
-def _output_of(command: list[str]) -> bytes | None:
+def _output_of(command: list[str], environment: dict[str, str]) -> bytes | None:
     """Standard output of a command that succeeds, else ``None``."""
     if not hasattr(os, "posix_spawnp"):  # Windows
         import subprocess
 
         try:
-            done = subprocess.run(command, capture_output=True, check=False)
+            done = subprocess.run(command, capture_output=True, check=False, env=environment)
         except OSError:
             return None
         return done.stdout if done.returncode == 0 else None
@@ -98,7 +114,7 @@ def _output_of(command: list[str]) -> bytes | None:
         child = os.posix_spawnp(
             command[0],
             command,
-            os.environ,
+            environment,
             file_actions=[
                 (os.POSIX_SPAWN_DUP2, writing, 1),
                 (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),

@@ -284,14 +284,12 @@ def test_a_marker_above_that_moves_the_root_misses(repo: Repo) -> None:
 
 
 @pytest.mark.needs_tool
-def test_another_git_index_misses(
-    repo: Repo, tmp_path: Path, require_tool: Callable[[str], str]
-) -> None:
+def test_another_git_index_misses(repo: Repo, require_tool: Callable[[str], str]) -> None:
     require_tool("git")
     repo.git("init", "--quiet")
     repo.git("add", "--all")
     repo.prime()
-    repo.monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
+    repo.monkeypatch.setenv("GIT_INDEX_FILE", ".git/next-index.lock")
     repo.write("docs/new.md", TEXT.replace("| info |", "| odd |"))
     repo.git("add", "--all")
     assert not repo.hit()
@@ -310,3 +308,23 @@ def test_a_document_that_changes_during_the_run_is_not_kept(repo: Repo) -> None:
         patch.setattr(lint, "present", and_change)
         assert repo.run().code == 0
     assert repo.run().code == 1
+
+
+def test_a_budgets_file_that_becomes_a_folder_misses(repo: Repo) -> None:
+    repo.write("doctrine-check.toml", 'budgets = "budgets.yaml"\n')
+    repo.write("budgets.yaml", "x: 1\n")
+    repo.prime()
+    (repo.root / "budgets.yaml").unlink()
+    (repo.root / "budgets.yaml").mkdir()
+    assert not repo.hit()
+
+
+def test_a_hit_that_cannot_be_written_is_no_pass(repo: Repo) -> None:
+    if not os.path.exists("/dev/full"):
+        pytest.skip("no /dev/full here")
+    repo.prime()
+    with open("/dev/full", "wb") as full:
+        code, said = _cached_process(repo, full.fileno())
+    assert code == 3
+    assert "could not be written" in said
+    assert "Traceback" not in said

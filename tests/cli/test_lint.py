@@ -194,13 +194,64 @@ def test_untracked_documents_alone_are_named(scene: Scene, git: Callable[..., No
     assert "git add" in err
 
 
-def test_documents_that_the_config_names_need_not_be_tracked(
+def test_documents_that_the_config_names_need_be_tracked_once_the_config_is(
     scene: Scene, git: Callable[..., None]
 ) -> None:
-    git("add", "doctrine-check.toml")
     scene.write("doctrine-check.toml", f'doctrine = "{DOCTRINE}"\ncontract = "{CONTRACT}"\n')
+    assert scene() == (0, scene()[1], "")
+    git("add", "--all")
+    assert scene()[0] == 0
+    git("rm", "--quiet", "--cached", DOCTRINE)
     code, _, err = scene()
-    assert (code, err) == (0, "")
+    assert code == 2
+    assert f"names {DOCTRINE}, which git does not track" in err
+
+
+def test_variables_of_another_repositorys_hook_hide_nothing(
+    scene: Scene, git: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.write("docs/adr/0001-x.md", "# ADR 1: X\n\n**Status:** nonsense\n")
+    git("add", "--all")
+    other = tmp_path / "other"
+    other.mkdir()
+    subprocess.run(["git", "init", "--quiet"], cwd=other, check=True)
+    assert scene()[0] == 1
+    for name, value in (
+        ("GIT_DIR", str(other / ".git")),
+        ("GIT_INDEX_FILE", str(other / ".git" / "index")),
+        ("GIT_LITERAL_PATHSPECS", "1"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setenv(name, value)
+            assert scene()[0] == 1, name
+
+
+@pytest.mark.parametrize("option", ["--events", "--output"])
+def test_no_document_is_overwritten(scene: Scene, option: str) -> None:
+    before = (scene.root / DOCTRINE).read_bytes()
+    code, _, err = scene(option, DOCTRINE)
+    assert code == 2
+    assert DOCTRINE in err
+    assert (scene.root / DOCTRINE).read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["doctrine-check.toml", "pyproject.toml"])
+def test_a_pipe_as_config_waits_for_nobody(scene: Scene, name: str) -> None:
+    (scene.root / "doctrine-check.toml").unlink()
+    os.mkfifo(scene.root / name)
+    code, out, err = scene()
+    assert (code, out) == (2, "")
+    assert name in err
+
+
+def test_a_document_that_becomes_a_link_out_of_the_root_is_no_hit(
+    scene: Scene, tmp_path: Path
+) -> None:
+    assert scene()[0] == 0
+    outside = tmp_path / "outside.md"
+    shutil.move(scene.root / DOCTRINE, outside)
+    (scene.root / DOCTRINE).symlink_to(outside)
+    assert scene()[0] == 1
 
 
 def test_a_folder_inside_a_checkout_is_a_root_of_its_own(
