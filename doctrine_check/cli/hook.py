@@ -76,11 +76,19 @@ def has_hook(text: str) -> bool:
     data = _load(text)
     repos = data.get("repos") if isinstance(data, dict) else None
     return any(
-        isinstance(hook, dict) and hook.get("id") == HOOK_ID
+        isinstance(hook, dict) and hook.get("id") == HOOK_ID and _runs_on_commits(hook)
         for repo in (repos if isinstance(repos, list) else [])
         if isinstance(repo, dict) and isinstance(repo.get("hooks"), list)
         for hook in repo["hooks"]
     )
+
+
+def _runs_on_commits(hook: dict[str, object]) -> bool:
+    """Whether nothing in the entry switches the hook off: another program, or other stages."""
+    entry = str(hook.get("entry", HOOK_ID))
+    stages = hook.get("stages") or ["pre-commit"]
+    on_commit = isinstance(stages, list) and not {"pre-commit", "commit"}.isdisjoint(stages)
+    return HOOK_ID in entry and "||" not in entry and on_commit
 
 
 def with_hook(text: str) -> str | None:

@@ -112,6 +112,16 @@ HARM: dict[str, tuple[Callable[[Repository], None], str]] = {
         lambda r: r.write(HOOKS, "repos: []\n"),
         f"hook: {HOOKS} does not run doctrine-check; `doctrine-check init` adds it",
     ),
+    "our hook with another program": (
+        lambda r: r.write(HOOKS, GOOD[HOOKS].replace("entry: doctrine-check", "entry: true #")),
+        f"hook: {HOOKS} does not run doctrine-check; `doctrine-check init` adds it",
+    ),
+    "our hook on demand only": (
+        lambda r: r.write(
+            HOOKS, GOOD[HOOKS].replace("entry:", "stages: [manual]\n        entry:")
+        ),
+        f"hook: {HOOKS} does not run doctrine-check; `doctrine-check init` adds it",
+    ),
     "our hook commented out": (
         lambda r: r.write(HOOKS, commented_out(GOOD[HOOKS])),
         f"hook: {HOOKS} does not run doctrine-check; `doctrine-check init` adds it",
