@@ -37,10 +37,14 @@ _EVENT_NAME = r"[A-Z][A-Z0-9]*(?:[_.][A-Z0-9]+)+"
 
 
 class Defined(Record):
-    """A definition with the texts that stand beside its id, by column key."""
+    """A definition with the texts that stand beside its id, by column key.
+
+    ``loose``: nothing sets the id apart from its text; it defines beside others of its family.
+    """
 
     definition: Definition
     texts: dict[str, Text]
+    loose: bool = False
 
 
 class Leading(Record):
@@ -147,31 +151,43 @@ def from_items(document: Document, kinds: Kinds) -> Iterator[Defined]:
     Under a heading of events or invariants, paragraphs that do so count as well.
     """
     for paragraph in document.paragraphs:
-        item = paragraph.lead and paragraph.depth > 0
-        if not item and (paragraph.depth or "-" not in paragraph.raw):
-            continue
+        item = paragraph.depth > 0
         around = kinds[paragraph.section]
-        if not item and around not in _IN_PARAGRAPHS:
+        opening = _opening(document, paragraph, around)
+        if opening is None:
             continue
-        text = fold(document, document.plain(paragraph.raw), paragraph.line)
-        if text.text.startswith(TASKS):
-            text = text.part(4, len(text.text))
-        found = leading_id(text.text, ID_TYPE.get(around) if around else None)
-        if found is None:
-            found = _bare_event(text.text) if around is Kind.EVENT else None
-        if found is None or not _separated(found, paragraph, around):
+        text, found = opening
+        kind, read = KIND_OF_TYPE[type(found.read.id)], found.read
+        loose = not _separated(found, paragraph, around)
+        if loose and not (item and kind is around and kind in _IN_PARAGRAPHS):
             continue
-        found = found._replace(separated=True)
-        if not _wanted(found, around):
+        if not _wanted(found._replace(separated=True), around):
             continue
-        kind = KIND_OF_TYPE[type(found.read.id)]
-        read = found.read
         # Elsewhere a list of ids is a list of references, except of invariants.
         if around is None and kind is not Kind.INVARIANT:
             continue
         if around in ID_TYPE and around is not kind:
             kind, read = around, in_family(found.read, around)
-        yield _item(document, paragraph, read, kind, text, found)
+        defined = _item(document, paragraph, read, kind, text, found)
+        yield defined._replace(loose=loose) if loose else defined
+
+
+def _opening(
+    document: Document, paragraph: Paragraph, around: Kind | None
+) -> tuple[Text, Leading] | None:
+    """The text of an item or paragraph that opens with an id, and that id."""
+    item = paragraph.depth > 0
+    if not (paragraph.lead if item else "-" in paragraph.raw):
+        return None
+    if not item and around not in _IN_PARAGRAPHS:
+        return None
+    text = fold(document, document.plain(paragraph.raw), paragraph.line)
+    if text.text.startswith(TASKS):
+        text = text.part(4, len(text.text))
+    found = leading_id(text.text, ID_TYPE.get(around) if around else None)
+    if found is None and around is Kind.EVENT:
+        found = _bare_event(text.text)
+    return None if found is None else (text, found)
 
 
 def _separated(found: Leading, paragraph: Paragraph, around: Kind | None) -> bool:

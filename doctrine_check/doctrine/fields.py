@@ -122,7 +122,7 @@ def required_fields(artifact: str, needs: Needs) -> tuple[Field, ...]:
 def missing_fields(artifact: ArtifactRequirement, needs: Needs) -> tuple[str, ...]:
     """The names of the fields and percentiles that this artifact's contents lack."""
     wanted = required_fields(str(artifact.id), needs)
-    bullets = [(text, frozenset(word_list(text.text))) for text in artifact.contents]
+    bullets = [(text, frozenset(word_list(text.text))) for text in _held(artifact)]
     used: set[int] = set()
     missing = [field.name for field in wanted if not _present(field, bullets, used)]
     if str(artifact.id) in WITH_PERCENTILES:
@@ -133,8 +133,25 @@ def missing_fields(artifact: ArtifactRequirement, needs: Needs) -> tuple[str, ..
     return tuple(missing)
 
 
+_SPARED = frozenset({"needed", "necessary", "required", "demanded", "wanted", "owed"})
+_WHEN = frozenset({"if", "where", "when", "unless", "below", "outside"})
+
+
+def _held(artifact: ArtifactRequirement) -> list[Text]:
+    """The contents but for bullets that say that something is not asked for."""
+    return [text for text in artifact.contents if not _spared(word_list(text.text))]
+
+
+def _spared(words: list[str]) -> bool:
+    """``No exact command is needed``; "no difference in the oracle comparison" asks for one."""
+    if not _WHEN.isdisjoint(words):
+        return False
+    denied = words[:1] == ["no"] or "not" in words or "never" in words
+    return (denied and not _SPARED.isdisjoint(words)) or words[:2] == ["no", "exact"]
+
+
 def _statistics(artifact: ArtifactRequirement) -> set[Statistic]:
-    return {s for text in artifact.contents for s in statistics_in(text.text)}
+    return {s for text in _held(artifact) for s in statistics_in(text.text)}
 
 
 def _present(field: Field, bullets: list[tuple[Text, frozenset[str]]], used: set[int]) -> bool:

@@ -88,6 +88,8 @@ _WELL_FORMED = re.compile(
     r"|(?P<invariant>INV(?:-[A-Z0-9]+){2,})"
     r"|(?P<event>(?!(?:ADR|RFC|CVE|ISO|UTF|BUG|MS|INV)-)[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*){0,4}-[0-9]{3,4})"
 )
+_TOO_LONG = len("PRF-0000")
+"""Other teams may number their events with four digits; those of the doctrine have three."""
 _TYPE_OF_GROUP: dict[str, type[DoctrineId]] = {
     "principle": PrincipleId,
     "lever": LeverId,
@@ -151,6 +153,8 @@ def well_formed(token: str) -> DoctrineId | None:
     """The id that ``token`` is, letter by letter, or ``None``."""
     match = _WELL_FORMED.fullmatch(token)
     if match is None or match.lastgroup is None:
+        return None
+    if len(token) == _TOO_LONG and token.startswith("PRF-"):
         return None
     return _TYPE_OF_GROUP[match.lastgroup](token)
 

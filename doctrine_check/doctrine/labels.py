@@ -223,7 +223,21 @@ def table_labels(document: Document, table: Table) -> tuple[Labelled, ...]:
             value = " ".join(document.plain(cell.raw).split())
             place = Text(value, cell.line, cell.column, cell.end if value else 0)
             found.append(Labelled(label, place, name.line, name.column, table.section))
-    return tuple(found) if len(found) >= 2 else ()
+    return tuple(found) if len(found) >= 2 else tuple(_headed(document, table))
+
+
+def _headed(document: Document, table: Table) -> Iterator[Labelled]:
+    """Metadata as a table of one row, with a label at the head of each column."""
+    if len(table.rows) != 1 or len(table.rows[0].cells) != len(table.header.cells):
+        return
+    names = [document.plain(cell.raw).strip(" :") for cell in table.header.cells]
+    if sum(name.casefold() in _TABLE_LABELS for name in names) < 2:
+        return
+    for name, head, cell in zip(names, table.header.cells, table.rows[0].cells, strict=True):
+        if name.casefold() in _TABLE_LABELS:
+            value = " ".join(document.plain(cell.raw).split())
+            place = Text(value, cell.line, cell.column, cell.end if value else 0)
+            yield Labelled(name, place, head.line, head.column, table.section)
 
 
 _FACT_LABELS: dict[Kind, Mapping[str, str]] = {

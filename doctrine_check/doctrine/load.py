@@ -122,10 +122,18 @@ def _read(path: str, text: str, source: str) -> Parsed:
             ]
     elsewhere = {item.definition.read.id for item in (*defined, *headings)}
     items = [item for item in items if item.definition.read.id not in elsewhere]
+    if any(item.loose for item in items):
+        from doctrine_check.doctrine.families import of_known_families
+
+        items = of_known_families(items, [*defined, *headings])
     defined += without_citations(document, kinds, headings, items)
     defined += misspelt_events(document, kinds, defined)
     defined += misplaced_events(document, kinds, defined)
     defined.sort(key=lambda item: (item.definition.place.line, item.definition.place.column))
+    if any(item.definition.read.id.text[-5:-3] == "-0" for item in defined):
+        from doctrine_check.doctrine.families import of_three_digits
+
+        defined = of_three_digits(defined)
     return Parsed(document, count, tuple(tables), tuple(defined), tuple(unread))
 
 

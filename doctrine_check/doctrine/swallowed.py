@@ -52,7 +52,7 @@ def uncovered(
         and (
             alone
             or (block.end_line >= last and _open(document, block))
-            or (bare and _bare(document, block))
+            or (bare and is_bare(document, block))
         )
     ]
     return _without(document, taken) if taken else None
@@ -82,7 +82,7 @@ def _mark(document: Document, block: Verbatim) -> str:
     return text[: len(text) - len(text.lstrip(char))] or char
 
 
-def _bare(document: Document, block: Verbatim) -> bool:
+def is_bare(document: Document, block: Verbatim) -> bool:
     """Whether a block names no language, as examples do."""
     return block.kind != "fence" or not document.lines[block.line - 1].strip(" >\t`~")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from doctrine_check.doctrine.clauses import GROWING
 from doctrine_check.doctrine.phrases import may_name_statistic
 from doctrine_check.doctrine.target import Role, parse_target
+from doctrine_check.doctrine.wording import missing_words, word_list
 from doctrine_check.limits import Comparator, Dimension, has_digit
 from doctrine_check.records import Record
 
@@ -87,6 +88,31 @@ def limits_of(principle: Principle) -> tuple[Stated, ...]:
 def main_limit(principle: Principle) -> Stated | None:
     """The first limit that binds."""
     return next(iter(limits_of(principle)), None)
+
+
+def measured(principle: Principle) -> str:
+    """What the limits that bind are limits of."""
+    return " ".join(stated.fact.measure for stated in limits_of(principle))
+
+
+def owners_of_measures(principles: tuple[Principle, ...]) -> dict[str, Principle]:
+    """The first principle that measures by each word."""
+    owners: dict[str, Principle] = {}
+    for principle in principles:
+        for word in word_list(measured(principle)):
+            owners.setdefault(word, principle)
+    return owners
+
+
+def borrowed(ours: Principle, theirs: Principle, owners: dict[str, Principle]) -> Principle | None:
+    """The other principle whose measure the contract names in place of this one's."""
+    foreign = missing_words(measured(theirs), " ".join(x.text.text for x in lines_of(ours)))
+    found = [owners.get(word) for word in foreign]
+    owner = found[0] if found else None
+    if owner is None or owner.id == ours.id or any(other is not owner for other in found):
+        return None
+    said = " ".join(line.text.text for line in lines_of(theirs))
+    return owner if missing_words(measured(ours), said) else None
 
 
 def judged_in(line: Line) -> tuple[Statistic, ...]:

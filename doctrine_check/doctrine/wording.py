@@ -14,12 +14,12 @@ def word_list(text: str) -> list[str]:
     return re.findall(_WORD, text.casefold())
 
 
-_NOTHING = frozenset({"", "?", "tbd", "todo", "tba", "n/a", "none"})
+_NOTHING = frozenset({"", "tbd", "todo", "tba", "n/a", "none"})
 
 
 def says_nothing(text: str) -> bool:
     """Whether a cell or value is empty or only stands in for one: a dash, ``TBD``, ``N/A``."""
-    return text.strip(" .…-–—").casefold() in _NOTHING
+    return text.strip(" .…-–—?").casefold() in _NOTHING
 
 
 def same_words(one: str, other: str) -> bool:

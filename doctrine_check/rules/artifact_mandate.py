@@ -4,7 +4,8 @@
 
 Demands, above the artifacts of the doctrine, a sentence that performance-affecting changes MUST (or
 SHALL) produce them all. SHOULD, MAY and CAN bind nobody, MUST NOT binds the other way round, and
-"most of the artifacts" or "three of the five" leave out what is inconvenient.
+"most of the artifacts" or "three of the five" leave out what is inconvenient, and so does a
+sentence about optimizations: a change that makes something slower affects performance as well.
 
 ## Why
 
@@ -24,14 +25,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.required_for import mandate
+from doctrine_check.doctrine.wording import quote, word_list
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.doctrine.required_for import Mandate
     from doctrine_check.rules.context import Context
 
+_NARROW = frozenset({"optimization", "optimizations", "optimisation", "optimisations"})
+_WIDER = frozenset({"or", "and", "not", "other", "whether", "including"})
 _REMEDY = "write that every performance-affecting change MUST produce the artifacts below"
 
 
@@ -57,3 +62,19 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             _REMEDY,
             subject="artifacts",
         )
+    elif narrow := _narrow(found):
+        yield Problem(
+            facts.at(found.text),
+            "expected every performance-affecting change in the sentence that demands the "
+            f"artifacts, found only {quote(narrow)}",
+            _REMEDY,
+            subject="artifacts",
+        )
+
+
+def _narrow(found: Mandate) -> str:
+    """The word that leaves out what affects performance and optimizes nothing."""
+    before = word_list(found.text.text.partition(found.modal.text)[0])
+    if not _WIDER.isdisjoint(before):
+        return ""
+    return next((word for word in before if word in _NARROW), "")

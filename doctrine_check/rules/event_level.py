@@ -31,6 +31,7 @@ from doctrine_check.rules.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from doctrine_check.doctrine.ids import DoctrineId
     from doctrine_check.doctrine.model import DocumentFacts, EventDefinition
     from doctrine_check.rules.context import Context
 
@@ -45,12 +46,15 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     performance = facts.role in (Role.DOCTRINE, Role.CONTRACT)
     if not performance and not any(_known(event) for event in facts.events):
         return  # a scale of its own, such as low, medium, high
+    listed: frozenset[DoctrineId] = frozenset() if performance else _listed_with_levels(facts)
     for event in facts.events:
         level = event.level
         known = ", ".join(sorted(LEVELS))
         if level is None or says_nothing(level.text):
-            # Other teams list events without levels; a level column must be filled, though.
-            if level is None and not performance:
+            # Other teams list events without levels; but a level column must be filled, and so
+            # must one item be among others that have levels.
+            said = event.id in listed and bool(event.meaning and event.meaning.text)
+            if level is None and not performance and not said:
                 continue
             if level is not None and event.id in rows:
                 continue  # an empty cell is the rule empty-cell's
@@ -69,6 +73,27 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                 f"use one of: {known}",
                 subject=str(event.id),
             )
+
+
+def _listed_with_levels(facts: DocumentFacts) -> frozenset[DoctrineId]:
+    """The items in lists where some level stands apart, and does not merely open the meaning."""
+    told = {event.id.text: event for event in facts.events if _known(event)}
+    found: set[int] = set()
+    for definition in facts.definitions:
+        event = told.get(definition.read.id.text)
+        if definition.form is not Form.ITEM or event is None or event.level is None:
+            continue
+        title = event.title.text
+        if title[:1] in "([" or title[len(event.level.text) :].lstrip().startswith(_BEHIND):
+            found.add(definition.section)
+    return frozenset(
+        definition.read.id
+        for definition in facts.definitions
+        if definition.form is Form.ITEM and definition.section in found
+    )
+
+
+_BEHIND = tuple(":,;|-)\u2013\u2014")
 
 
 def _known(event: EventDefinition) -> bool:

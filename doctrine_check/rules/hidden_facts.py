@@ -4,7 +4,8 @@
 
 Reports tables, sections and lists of ids inside a fence, an indented block or an HTML comment when
 the document defines those ids nowhere else. An example of a table whose ids are defined is fine.
-In the spec contracts of other teams only a whole kind that is gone was hidden by mistake.
+In the spec contracts of other teams only a whole kind that is gone was hidden by mistake, or what
+stands in a comment among others of its family.
 
 ## Why
 
@@ -25,9 +26,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.columns import KIND_OF_TYPE, section_kinds
-from doctrine_check.doctrine.ids import mentions
+from doctrine_check.doctrine.columns import KIND_OF_TYPE, heading_kind, section_kinds, words
+from doctrine_check.doctrine.ids import EventCode, InvariantId, mentions
 from doctrine_check.doctrine.model import Role
+from doctrine_check.doctrine.roles import stands_for_others
+from doctrine_check.doctrine.swallowed import is_bare
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -60,7 +63,10 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             continue
         if facts.role is Role.SPEC:
             around = around or _announced(facts)
-            lost = _of_vanished_kinds(kinds, region, around.get(region.line), lost)
+            here = around.get(region.line)
+            gone = _of_vanished_kinds(kinds, region, here, lost)
+            gone = gone or _with_its_section(facts, kinds, region, lost)
+            lost = gone or _beside_its_family(facts, region, here, lost)
         else:
             needed = _needed(facts, context) if needed is None else needed
             lost = [item for item in lost if item in needed]
@@ -104,6 +110,51 @@ def _of_vanished_kinds(
     if not gone or region.tabular:
         return gone
     return [item for item in gone if KIND_OF_TYPE[type(item)] is around]
+
+
+def _with_its_section(
+    facts: DocumentFacts, present: set[Kind], region: Hidden, lost: list[DoctrineId]
+) -> list[DoctrineId]:
+    """The ids of a whole section of a vanished kind, its heading hidden with it.
+
+    A fence that names a language shows an example, and so does one in a chapter on how to write.
+    """
+    block = next(block for block in facts.document.verbatim if block.line == region.line)
+    section = facts.document.sections[block.section].heading
+    shown = words(section.raw) if section is not None else ()
+    if not is_bare(facts.document, block) or not _SAMPLE_WORDS.isdisjoint(shown):
+        return []
+    if stands_for_others(facts.path):
+        return []
+    lines = (line.strip().removeprefix("<!--").strip() for line in block.raw.split("\n"))
+    headed = {heading_kind(line.lstrip("#")) for line in lines if line.startswith("#")} - present
+    return [item for item in lost if KIND_OF_TYPE[type(item)] in headed]
+
+
+_SAMPLE_WORDS = frozenset(
+    {"example", "examples", "sample", "samples", "format", "template", "templates", "how"}
+    | {"syntax", "writing", "conventions", "layout", "style", "guide"}
+)
+
+
+def _beside_its_family(
+    facts: DocumentFacts, region: Hidden, around: Kind | None, lost: list[DoctrineId]
+) -> list[DoctrineId]:
+    """What a comment hides in the section of its kind, beside others of its family."""
+    if region.how != "comment" or region.tabular or stands_for_others(facts.path):
+        return []
+    families = {
+        (definition.kind, definition.read.id.family)
+        for definition in facts.definitions
+        if isinstance(definition.read.id, EventCode | InvariantId)
+    }
+    return [
+        item
+        for item in lost
+        if isinstance(item, EventCode | InvariantId)
+        and KIND_OF_TYPE[type(item)] is around
+        and (around, item.family) in families
+    ]
 
 
 def _announced(facts: DocumentFacts) -> dict[int, Kind | None]:

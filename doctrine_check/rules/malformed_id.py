@@ -24,9 +24,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import ID_TYPE
-from doctrine_check.doctrine.ids import FAMILY_NAME
+from doctrine_check.doctrine.ids import FAMILY_NAME, well_formed
 from doctrine_check.doctrine.labels import located_mentions
-from doctrine_check.doctrine.model import Role
+from doctrine_check.doctrine.model import Kind, Role
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         yield Problem(
             facts.at(text),
             f'expected an id of the family {family}, found "{text.text}"',
-            "write the id of this row in its first column",
+            _remedy(facts, kind, text.text),
             subject=text.text,
         )
     if facts.role in (Role.DOCTRINE, Role.CONTRACT):
@@ -69,7 +69,30 @@ def _named(facts: DocumentFacts, reported: set[tuple[int, str]]) -> Iterator[Pro
                 yield _malformed(facts, place, read.written, str(read.id))
 
 
+def _remedy(facts: DocumentFacts, kind: Kind, written: str) -> str:
+    """What to write for a code with too few digits, or too many, of a family of its document."""
+    family, _, digits = written.upper().replace("_", "-").rpartition("-")
+    codes = [d.read.id.text for d in facts.definitions if d.kind is kind is Kind.EVENT]
+    widths = {len(code) - len(family) - 1 for code in codes if code.rpartition("-")[0] == family}
+    if digits.isdecimal() and digits.isascii() and len(widths) == 1:
+        meant = f"{family}-{digits.lstrip('0').rjust(widths.pop(), '0')}"
+        if well_formed(meant) is not None and meant not in codes:
+            return f"write {meant}"
+    return "write the id of this row in its first column"
+
+
+_FORMS = {"INV-": "INV-ABC-NAME", "PRF-": "PRF-nnn", "LEV-": "LEV-nn", "ART-": "ART-nn"}
+
+
 def _malformed(facts: DocumentFacts, place: Text, written: str, meant: str) -> Problem:
+    if written == meant or well_formed(meant) is None:
+        form = _FORMS.get(meant[:4], "ABC-nnn")
+        return Problem(
+            facts.at(place),
+            f'expected a well-formed id ({form}), found "{written}"',
+            f"write an id of the form {form}",
+            subject=meant,
+        )
     return Problem(
         facts.at(place),
         f'expected a well-formed id, found "{written}": {meant} was probably meant',

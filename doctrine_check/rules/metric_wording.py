@@ -5,7 +5,7 @@
 Compares the words of each metric in the spec contract with those of the same principle in the
 doctrine: title, target, measurement, gate and text. A metric that does not measure what the target
 measures ("Warm-start" for "Cold-start") finds no excuse in the text. Numbers and units are the
-business of other rules.
+business of other rules, and what another principle measures is that of `threshold-drift`.
 
 ## Why
 
@@ -25,7 +25,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.phrases import NUMBERS
-from doctrine_check.doctrine.targets import limits_in, limits_of, lines_of, read_target
+from doctrine_check.doctrine.targets import (
+    borrowed,
+    limits_in,
+    limits_of,
+    lines_of,
+    measured,
+    owners_of_measures,
+    read_target,
+)
 from doctrine_check.doctrine.wording import missing_words, quote, says_nothing
 from doctrine_check.limits import words
 from doctrine_check.rules.problem import Problem
@@ -48,6 +56,7 @@ _OTHERS = NUMBERS.keys() | words(
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report metrics with words from elsewhere."""
+    owners = owners_of_measures(pair.doctrine.principles)
     for ours, theirs in pair.principles():
         metric = theirs.metric or theirs.target
         if metric is None or says_nothing(metric.text) or pair.swapped(ours.id, "metric"):
@@ -55,11 +64,13 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         lines = " ".join(text.text for text in (ours.title, *(x.text for x in lines_of(ours))))
         everything = " ".join((lines, *(text.text for text in ours.prose)))
         foreign = missing_words(_without_limits(theirs), everything)
-        if missing_words(_measured(ours), metric.text):
-            foreign += [w for w in missing_words(_measured(theirs), lines) if w not in foreign]
+        if missing_words(measured(ours), metric.text):
+            foreign += [w for w in missing_words(measured(theirs), lines) if w not in foreign]
         foreign = [word for word in foreign if word.isalpha() and word not in _OTHERS]
         if not foreign or ours.target is None or says_nothing(ours.target.text):
             continue
+        if limits_of(ours) and borrowed(ours, theirs, owners) is not None:
+            continue  # the rule threshold-drift's
         read = read_target(metric.text)
         if not read.measurable and read.budget is None:
             continue  # the rule unmeasurable-metric's
@@ -84,8 +95,3 @@ def _without_limits(principle: Principle) -> str:
             position = stated.fact.end
         pieces.append(line.text.text[position:])
     return " ".join(pieces)
-
-
-def _measured(principle: Principle) -> str:
-    """What the limits that bind are limits of."""
-    return " ".join(stated.fact.measure for stated in limits_of(principle))

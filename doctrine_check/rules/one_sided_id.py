@@ -24,8 +24,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.compare import SHARED_KINDS
-from doctrine_check.doctrine.ids import well_formed
-from doctrine_check.doctrine.model import Form
+from doctrine_check.doctrine.ids import EventCode, well_formed
+from doctrine_check.doctrine.model import Form, Kind
 from doctrine_check.doctrine.wording import quote
 from doctrine_check.rules.problem import Problem
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from doctrine_check.doctrine.compare import Pair, Renamed
-    from doctrine_check.doctrine.model import DocumentFacts, Fact, Kind
+    from doctrine_check.doctrine.model import DocumentFacts, Fact
     from doctrine_check.findings import Location
     from doctrine_check.rules.context import Context
 
@@ -48,7 +48,7 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             continue  # the rule missing-section's
         here = {id(fact) for fact in ours}
         for renamed in pair.renamed:
-            if id(renamed.doctrine) in here:
+            if id(renamed.doctrine) in here and not any(map(_unclear, renamed)):
                 yield _renamed(pair, renamed)
         for fact in _alone(ours, theirs, contract, kind):
             if id(fact) not in explained:
@@ -78,7 +78,7 @@ def _alone(
 ) -> Iterator[Fact]:
     """The facts that ``document``, which has ``others``, lacks for certain."""
     known = {fact.id for fact in others} | document.hidden_ids()
-    if document.doubtful(kind):
+    if document.doubtful(kind) or (kind is Kind.EVENT and any(map(_unclear, others))):
         return iter(())  # it may be the one whose id is wrong or missing there
     return (
         fact
@@ -86,6 +86,11 @@ def _alone(
         # An invariant under a number is the rule wrong-family's.
         if fact.id not in known and well_formed(str(fact.id)) == fact.id
     )
+
+
+def _unclear(fact: Fact) -> bool:
+    """Whether nobody knows which event a code such as ``PRF-1000`` was meant for."""
+    return isinstance(fact.id, EventCode) and well_formed(str(fact.id)) is None
 
 
 def _renamed(pair: Pair, renamed: Renamed) -> Problem:

@@ -3,7 +3,8 @@
 ## What it does
 
 Compares what a principle's percentage is a percentage of, in the doctrine and in the contract: a
-budget or the uninstrumented baseline (the operation itself). A side that does not say agrees.
+budget or the uninstrumented baseline (the operation itself), and not its opposite, the instrumented
+one. A side that does not say agrees.
 
 ## Why
 
@@ -42,26 +43,45 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         if pair.swapped(ours.id, "metric"):
             continue
         expected, found = _base(ours), _base(theirs)
-        if expected is None or found is None or expected[0] == found[0]:
+        if expected is None or found is None or _agree(expected[0], found[0]):
             continue
         yield Problem(
             pair.contract.at(found[1]),
-            f"expected the percentage of {ours.id} to be taken of the {expected[0]}, as in "
+            f"expected the percentage of {ours.id} to be taken of the "
+            f"{_shown(expected[0], found[0])}, as in "
             f"{quote(expected[1].text)} ({pair.doctrine.path}:{expected[1].line}), found it taken "
-            f"of the {found[0]}: {quote(found[1].text)}",
+            f"of the {_shown(found[0], expected[0])}: {quote(found[1].text)}",
             "name one base of the percentage in both documents",
             subject=str(ours.id),
             related=(pair.doctrine.at(expected[1]),),
         )
 
 
+def _agree(one: str, other: str) -> bool:
+    """Whether two bases are of one kind, and neither has a word that the other turns round."""
+    if _kind(one) != _kind(other):
+        return False
+    first, second = set(word_list(one)), set(word_list(other))
+    turned = {f"un{word}" for word in first - second} & second
+    return not (turned or {f"un{word}" for word in second - first} & first)
+
+
+def _kind(base: str) -> str:
+    """``budget`` or ``baseline``."""
+    words = set(word_list(base))
+    return "budget" if words & {"budget", "budgets", "limit", "allowance"} else "baseline"
+
+
+def _shown(base: str, other: str) -> str:
+    """The kind of a base, or its words where the kind does not tell two apart."""
+    return _kind(base) if _kind(base) != _kind(other) else base
+
+
 def _base(principle: Principle) -> tuple[str, Text] | None:
-    """``budget`` or ``baseline``, and the text that says so."""
+    """What the percentage is taken of, and the text that says so."""
     for line in lines_of(principle):
         for stated in limits_in(line):
             if stated.fact.quantity.dimension is not Dimension.PERCENT or not stated.fact.base:
                 continue
-            words = set(word_list(stated.fact.base))
-            kind = "budget" if words & {"budget", "budgets", "limit", "allowance"} else "baseline"
-            return kind, stated.text
+            return stated.fact.base, stated.text
     return None

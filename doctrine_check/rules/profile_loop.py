@@ -4,7 +4,7 @@
 
 Finds the loop id (`MS-nn`) in the doctrine's introduction of the levers and compares the contract's
 "Profile Gate" column with it; demands that the introduction lists the six steps of the loop:
-baseline, profile, prove, implement, verify, re-profile.
+baseline, profile, prove, implement, verify, re-profile. A list of them keeps this order.
 
 ## Why
 
@@ -66,6 +66,14 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             "list all six steps in the introduction of the levers",
             subject="levers",
         )
+    elif (mixed := _out_of_order(intro)) is not None:
+        yield Problem(
+            facts.at(mixed[0]),
+            f"expected the steps of the profile loop in the order {', '.join(STEPS)}, "
+            f"found {', '.join(mixed[1])}",
+            "list the steps in their order",
+            subject="levers",
+        )
     if loop is None:
         yield Problem(
             place,
@@ -123,6 +131,25 @@ def _words(text: str) -> Iterator[str]:
     for index, token in enumerate(tokens):
         again = at(tokens, index - 1).low == "-" and at(tokens, index - 2).low == "re"
         yield f"re-{token.low}" if again else token.low
+
+
+_BETWEEN = frozenset({"and", "then", ",", ";", "-", ">", "\u2192", "->", "=>", "/"})
+
+
+def _out_of_order(intro: list[Text]) -> tuple[Text, list[str]] | None:
+    """The first list of steps that runs in another order, and where it stands."""
+    names = {stem: step for step in STEPS for stem in _STEMS[step]}
+    for text in intro:
+        run: list[str] = []
+        for word in (*_words(text.text), "."):
+            step = names.get(word)
+            if step is not None:
+                run.append(step)
+            elif word not in _BETWEEN and word != "re":
+                if set(run) == set(STEPS) and run != list(STEPS):
+                    return text, run
+                run = []
+    return None
 
 
 def _loop(intro: list[Text]) -> Text | None:

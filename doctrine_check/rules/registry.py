@@ -109,7 +109,7 @@ RULES: tuple[RuleSpec, ...] = (
     _document("missing-metadata", _P),
     _document("table-columns", _S, _ANY),
     _document("dangling-id", _S, _ANY),
-    _document("stated-count", _P, _ANY, _PRINCIPLES + _ARTIFACTS),
+    _document("stated-count", _S, _ANY, _PRINCIPLES + _ARTIFACTS),
     _document("unmeasurable-metric", _P, _PRINCIPLE, _PRINCIPLES),
     _document("unresolved-budget", _P, _PRINCIPLE, _PRINCIPLES),
     _document("lever-incomplete", _P, _LEVER, _PROFILED),

@@ -2,7 +2,8 @@
 
 ## What it does
 
-Reports measurements that speak of samples, cycles or sizes without a number; that take too few
+Reports measurements that name percentiles, or speak of samples, cycles or sizes, and state no
+number of any; that take too few
 samples or cycles for the percentile they judge (p99 needs 100, p95 needs 20); whose sizes do not
 grow; and counts of samples or cycles that differ between target, gate, measurement and the spec
 contract.
@@ -30,6 +31,7 @@ from doctrine_check.doctrine.targets import (
     lines_of,
     read_target,
     samples_needed,
+    statistics_in,
 )
 from doctrine_check.doctrine.wording import word_list
 from doctrine_check.rules.problem import Problem
@@ -102,6 +104,13 @@ def _measurement(
                 f"state the number of {noun}" if noun != "sizes" else "list the sizes",
                 subject=str(principle.id),
             )
+    if _uncounted(principle, line, words):
+        yield Problem(
+            place,
+            f"expected how many samples {principle.id} is measured with, found no number",
+            "state the number of samples, cycles or sizes",
+            subject=str(principle.id),
+        )
     yield from _too_few(facts, principle, line, parsed, set())
     sizes = parsed.sizes
     if list(sizes) != sorted(set(sizes)):
@@ -111,6 +120,16 @@ def _measurement(
             "list each size once, in ascending order",
             subject=str(principle.id),
         )
+
+
+def _uncounted(principle: Principle, line: Line, words: set[str]) -> bool:
+    """Whether percentiles are measured and no line of the principle counts anything."""
+    if not words.isdisjoint({"samples", "cycles", "sizes"}):
+        return False  # said by its noun
+    if not any(statistic.is_percentile for statistic in statistics_in(line.text.text)):
+        return False
+    read = (read_target(other.text.text) for other in lines_of(principle))
+    return not any(facts.samples or facts.cycles or facts.sizes for facts in read)
 
 
 def _too_few(

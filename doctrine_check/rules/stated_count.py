@@ -5,7 +5,8 @@
 Reads counts such as "all 4 core principles", "all 5 required artifact types" or "these four core
 principles" in running text, invariants and headings, and compares them with what the document
 defines. "These two levers" may be some of them: such a count is wrong only when it is too high, and
-"the first two levers" never is.
+"the first two levers" never is. In the spec contracts of other teams it reads what they say of "all
+five invariants" or "all 9 event codes".
 
 ## Why
 
@@ -25,8 +26,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.columns import KIND_OF_TYPE
+from doctrine_check.doctrine.ids import well_formed
 from doctrine_check.doctrine.labels import fold
-from doctrine_check.doctrine.model import Kind
+from doctrine_check.doctrine.model import Kind, Role
 from doctrine_check.doctrine.phrases import NUMBERS, number_in_words
 from doctrine_check.limits import at, has_digit, sign_at, tokenize
 from doctrine_check.rules.problem import Problem
@@ -68,11 +71,15 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report each count that does not match the definitions."""
     counts = {kind: len(facts.facts(kind)) for kind in _NOUNS.values()}
     other = context.counterpart(facts)
+    if facts.role is Role.SPEC:
+        counts = {kind: _certain(facts, kind) for kind in counts}
     for text in _texts(facts):
         for start, end, number, kind, whole in _counts(text.text):
             if not counts[kind] or number == counts[kind]:
                 continue
             if not whole and number < counts[kind]:
+                continue
+            if facts.role is Role.SPEC and not (whole and _is_every(text.text, start)):
                 continue
             if other is not None and number == len(other.facts(kind)):
                 continue  # the number is right and an id is missing: the rule one-sided-id's
@@ -83,6 +90,22 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                 f"correct the number to {counts[kind]}, or define what is missing",
                 subject=kind.value,
             )
+
+
+def _certain(facts: DocumentFacts, kind: Kind) -> int:
+    """How many events or invariants another team's contract defines; 0 where that is unsure."""
+    if kind not in (Kind.EVENT, Kind.INVARIANT) or facts.doubtful(kind):
+        return 0
+    if any(KIND_OF_TYPE[type(identity)] is kind for identity in facts.hidden_ids()):
+        return 0
+    return len(facts.facts(kind))
+
+
+def _is_every(text: str, start: int) -> bool:
+    """Whether a count says "all", and not of ids named beside it: these may be some of them."""
+    before = text[:start].casefold().split()
+    words = (word.strip("`.,;:()[]") for word in text.split())
+    return before[-1:] == ["all"] and all(well_formed(word) is None for word in words)
 
 
 def _texts(facts: DocumentFacts) -> Iterator[Text]:

@@ -3,7 +3,8 @@
 ## What it does
 
 Demands that every target of the doctrine and every metric of the spec contract states a number
-with a unit that can be measured: a time, a percentage, a size, a rate. A reference to a budget is
+with a unit that can be measured: a time, a percentage, a size, a rate. A time below zero, or of
+zero, is none. A reference to a budget is
 the business of `unresolved-budget`.
 
 ## Why
@@ -23,15 +24,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.target import Role
 from doctrine_check.doctrine.targets import read_target
 from doctrine_check.doctrine.wording import quote, says_nothing
+from doctrine_check.limits import Comparator, Dimension
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.doctrine.target import LimitFact
     from doctrine_check.rules.context import Context
+
+
+def _impossible(fact: LimitFact) -> bool:
+    """Whether nothing that is measured can keep the limit: ``0ms``, ``< 0%``."""
+    if fact.quantity.numerator or fact.role is not Role.LIMIT:
+        return False
+    sign = fact.comparator
+    if sign is not None and not sign.upper:
+        return False
+    return sign is Comparator.LT or fact.quantity.dimension is Dimension.TIME
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
@@ -41,7 +55,9 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         if text is None or says_nothing(text.text):
             continue
         parsed = read_target(text.text)
-        if parsed.measurable or parsed.budget is not None:
+        if parsed.budget is not None and not parsed.measurable:
+            continue
+        if parsed.measurable and not any(map(_impossible, parsed.limits)):
             continue
         yield Problem(
             facts.at(text),

@@ -117,9 +117,7 @@ HARM: dict[str, tuple[Callable[[Repository], None], str]] = {
         f"hook: {HOOKS} does not run doctrine-check; `doctrine-check init` adds it",
     ),
     "our hook on demand only": (
-        lambda r: r.write(
-            HOOKS, GOOD[HOOKS].replace("entry:", "stages: [manual]\n        entry:")
-        ),
+        lambda r: r.write(HOOKS, GOOD[HOOKS].replace("entry:", "stages: [manual]\n        entry:")),
         f"hook: {HOOKS} does not run doctrine-check; `doctrine-check init` adds it",
     ),
     "our hook commented out": (

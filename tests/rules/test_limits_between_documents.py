@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from doctrine_check.findings import Severity
 from tests.rules.repositories import BASE, CONTRACT, DOCTRINE, lint_root
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ COLD = ("Cold-start < 100ms at p99", "Cold-start ")
 GATE = "with a 100ms p99 threshold"
 OVERHEAD = "< 5% overhead"
 ALBUM = "Batch conversion < 500ms at p99"
+WHOSE = "Every performance-affecting change MUST"
 PROSE = "Workers come and go"
 LEVERS = "### LEV-01"
 MANDATE = "MUST carry all five artifacts below"
@@ -57,6 +59,19 @@ def _impact(new: str, *found: str) -> Case:
     return Case(DOCTRINE, IMPACT, new, found)
 
 
+def _counted(new: str, *found: str) -> Case:
+    return Case(DOCTRINE, "over 100 samples, reported", new, found)
+
+
+def _steps(new: str, *found: str) -> Case:
+    old = "baseline,\nprofile, prove, implement, verify, re-profile"
+    return Case(DOCTRINE, old, new, found)
+
+
+def _command(new: str, *found: str) -> Case:
+    return Case(DOCTRINE, "- Exact command to reproduce", f"- {new}", found)
+
+
 AT_THE_METRIC = [
     _metric("Cold-start < 100ms at p97", "statistic-drift: found p97"),
     _metric("Cold-start < 100ms at p99.99", "statistic-drift: found p99.99"),
@@ -86,7 +101,7 @@ AT_THE_METRIC = [
     Case(CONTRACT, OVERHEAD, "< five percent overhead"),
     Case(CONTRACT, OVERHEAD, "< six percent overhead", ("threshold-drift: found < 6 %",)),
     Case(CONTRACT, OVERHEAD, "< 5% overhead at p99", ("statistic-drift: found p99",)),
-]
+]  # fmt: skip
 IN_THE_GATE = [
     _gate("with a 100ms p97 threshold", "gate-statistic: found p97"),
     _gate("failing below 100ms at p99", "gate-threshold: found a failure below 100 ms"),
@@ -94,6 +109,14 @@ IN_THE_GATE = [
     _gate("that passes when p99 > 100ms", "gate-threshold: found > 100 ms in the CI gate"),
     _gate("that must reach at least 100ms at p99", "gate-threshold: found >= 100 ms"),
     _gate("failing above 100ms at p99"),
+    _gate("in which p99 may exceed 100ms", 'principle-incomplete: "Start benchmark in which p99'),
+    _gate("whose p99 limit of 100ms may be exceeded", "principle-incomplete: that fails above"),
+    _gate("with a 100ms p99 threshold, only informative", 'principle-incomplete: "only inform'),
+    _gate("is run. No gate; the 100ms p99 threshold is there", 'principle-incomplete: "No gate"'),
+    _gate("with a 100ms p99 threshold that is only reported", "principle-incomplete: that fails"),
+    _gate("in which no p99 may exceed 100ms", "gate-threshold: found <= 100 ms"),
+    _gate("with a 100ms p99 threshold; the p50 of 40ms is informative"),
+    _gate("with a 100ms p99 threshold that is not only reported"),
     _gate("that fails unless p99 is below 100ms"),
     _gate("that blocks the merge: p99 < 100ms"),
     _gate("with a 100ms p99 threshold and a 40ms p50 threshold"),
@@ -112,6 +135,12 @@ IN_THE_GATE = [
     ),
     Case(DOCTRINE, "over 100 samples", "over one hundred samples"),
     Case(DOCTRINE, "over 100 samples", "over ten samples", ("sample-count: found 10",)),
+    _counted("reported", "sample-count: expected how many samples PRF-01 is measured with"),
+    _counted("in 100 cycles, reported"),
+    Case(
+        DOCTRINE, " at several sizes (10, 100, 1000 pictures)", "",
+        ("sample-count: expected how many samples PRF-03 is measured with",),
+    ),
 ]  # fmt: skip
 IN_THE_TEXT = [
     _prose("Keep the CI budget of 10 minutes in mind."),
@@ -135,6 +164,32 @@ IN_THE_TEXT = [
     _impact("8 to 3 times latency reduction", 'impact-range: found "8 to 3 times"'),
     _impact("3 to 8 times latency reduction"),
     _impact("from 2x up to 3x, at 0.5x the memory,"),
+    _impact(
+        "2-5x slower serving", 'impact-range: expected a gain from LEV-01, found "2-5x slower"'
+    ),
+    _impact("2-5x higher latency", 'impact-range: found "2-5x higher latency"'),
+    _impact("a slowdown of 2-5x", 'impact-range: found "slowdown of 2-5x"'),
+    _impact("-2-4x speedup", 'impact-range: found "-2-4x"'),
+    _impact("2-5x higher throughput"),
+    _impact("2-5x more pictures, 2x slower writes,"),
+    _steps(
+        "baseline, profile, implement, prove, verify, re-profile",
+        "profile-loop: found baseline, profile, implement, prove, verify, re-profile",
+    ),
+    _steps("a baseline, then profile,\nprove, implement, verify and re-profile"),
+    _steps("prove after the profile and the baseline,\nimplement, verify, re-profile"),
+    Case(
+        DOCTRINE,
+        "A stale picture may be served.",
+        "???",
+        ("lever-incomplete: LEV-01",),
+    ),
+    _command("No exact command to reproduce is needed", "artifact-fields: expected exact command"),
+    _command("Exact command, which is not required", "artifact-fields: expected exact command"),
+    _command("Exact command (not needed where nothing is run)"),
+    Case(
+        DOCTRINE, "Oracle comparison without a difference", "No difference in the oracle comparison"
+    ),
 ]
 OF_THE_MANDATE = [
     _mandate("MUST NOT carry all five artifacts below", 'artifact-mandate: found "MUST NOT"'),
@@ -155,6 +210,13 @@ OF_THE_MANDATE = [
     _mandate("MUST not only measure, but carry all five artifacts below"),
     _mandate("SHALL carry each of the five artifacts below"),
     _mandate("MUST carry five artifacts"),
+    Case(
+        DOCTRINE,
+        WHOSE,
+        "An optimization that affects performance, like any change, MUST",
+        ('artifact-mandate: found only "optimization"',),
+    ),
+    Case(DOCTRINE, WHOSE, "Every optimization or other performance-affecting change MUST"),
 ]
 
 
@@ -202,6 +264,62 @@ def test_limits_at_two_percentiles_are_compared_each_with_its_own(
     assert [rule for rule, _ in said] == [text.partition(": ")[0] for text in found], said
     for (_, message), text in zip(said, found, strict=True):
         assert text.partition(": ")[2] in message.partition("found")[0]
+
+
+@pytest.mark.parametrize("metric", ["Cold-start 0ms at p99", "Cold-start < 0 s at p99"])
+def test_a_limit_of_zero_is_not_measurable(metric: str, tmp_path: Path) -> None:
+    edits = [Case(path, COLD[0], metric) for path in (DOCTRINE, CONTRACT)]
+    gate = Case(DOCTRINE, GATE, "with a 0ms p99 threshold")
+    found = [(one.rule, one.location.path) for one in _after(tmp_path, *edits, gate)]
+    assert found == [("unmeasurable-metric", DOCTRINE), ("unmeasurable-metric", CONTRACT)]
+
+
+def test_no_overhead_at_all_can_be_measured(tmp_path: Path) -> None:
+    old, new = OVERHEAD, "at most 0% overhead"
+    edits = [Case(path, old, new) for path in (DOCTRINE, CONTRACT)]
+    others = (
+        Case(DOCTRINE, "with a 5% threshold", "with a 0% threshold"),
+        Case(DOCTRINE, "exceeds 5%", "exceeds 0%"),
+    )
+    assert not _after(tmp_path, *edits, *others)
+
+
+def test_a_number_for_a_budget_that_the_doctrine_leaves_open_is_a_drift(tmp_path: Path) -> None:
+    edits = (
+        Case(DOCTRINE, COLD[0], "Cold-start within the start budget at p99"),
+        Case(DOCTRINE, GATE, "with the p99 start budget"),
+    )
+    (finding,) = _after(tmp_path / "1", *edits)
+    assert finding.rule == "threshold-drift"
+    assert 'expected only the budget "start budget" of PRF-01' in finding.message
+    assert "found < 100 ms" in finding.message
+    assert finding.location.path == CONTRACT
+    assert [place.path for place in finding.related] == [DOCTRINE]
+    open_too = Case(CONTRACT, COLD[0], "Cold-start within the start budget at p99")
+    (finding,) = _after(tmp_path / "2", *edits, open_too)
+    assert finding.rule == "unresolved-budget"
+
+
+def test_the_measure_of_another_principle_is_another_law(tmp_path: Path) -> None:
+    (finding,) = _after(tmp_path, Case(CONTRACT, "Batch conversion <", "Cold-start <"))
+    assert finding.rule == "threshold-drift"
+    assert finding.severity is Severity.ERROR
+    assert 'the limit on "Batch conversion" of PRF-03' in finding.message
+    assert 'found one on "Cold-start", which PRF-01 measures' in finding.message
+    text = (tmp_path / CONTRACT).read_text("utf-8").split("\n")[finding.location.line - 1]
+    assert "Cold-start < 500ms" in text
+
+
+def test_the_opposite_of_the_base_of_a_percentage_is_another_base(tmp_path: Path) -> None:
+    edits = (
+        Case(DOCTRINE, "the unlogged baseline", "the uninstrumented baseline"),
+        Case(CONTRACT, "the unlogged baseline", "the instrumented baseline"),
+    )
+    found = {one.rule: one for one in _after(tmp_path, *edits)}
+    assert "taken of the uninstrumented baseline" in found["percent-base"].message
+    assert "found it taken of the instrumented baseline" in found["percent-base"].message
+    assert found["percent-base"].severity is Severity.ERROR
+    assert found.keys() <= {"percent-base", "metric-wording"}
 
 
 def test_a_percentile_for_all_metrics_may_stand_in_the_text_of_the_contract(
