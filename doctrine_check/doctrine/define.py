@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from doctrine_check.doctrine.columns import ID_TYPE, KIND_OF_TYPE, LEVELS
 from doctrine_check.doctrine.ids import (
     DIGIT_LOOKALIKES,
+    EVENT_NAME,
     DoctrineId,
     EventCode,
     InvariantId,
     ReadId,
+    is_event_name,
     read_id,
 )
 from doctrine_check.doctrine.labels import fold
@@ -33,7 +35,6 @@ _LEADING = re.compile(
     r"(?P<rest>.*)",
     re.DOTALL,
 )
-_EVENT_NAME = r"[A-Z][A-Z0-9]*(?:[_.][A-Z0-9]+)+"
 
 
 class Defined(Record):
@@ -316,14 +317,9 @@ def _event_texts(text: Text, begin: int) -> dict[str, Text]:
     }
 
 
-def is_event_name(text: str) -> bool:
-    """Whether a text is a name such as ``CACHE_EVICTED``, which some write in place of a code."""
-    return re.fullmatch(_EVENT_NAME, text) is not None
-
-
 def _bare_event(text: str) -> Leading | None:
     """Event names such as ``CACHE_EVICTED``, which some contracts use instead of numbers."""
-    match = re.match(_EVENT_NAME, text)
+    match = re.match(EVENT_NAME, text)
     if match is None:
         return None
     rest = text[match.end() :]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.define import TASKS, is_event_name, leading_id
-from doctrine_check.doctrine.ids import EventCode, read_id, well_formed
+from doctrine_check.doctrine.define import TASKS, leading_id
+from doctrine_check.doctrine.ids import EventCode, is_event_name, read_id, well_formed
 from doctrine_check.doctrine.markdown import plain
 from doctrine_check.doctrine.model import Hidden
 from doctrine_check.doctrine.tables import is_separator, split_row

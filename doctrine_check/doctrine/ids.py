@@ -130,6 +130,14 @@ _INVISIBLE = (
 )
 
 
+EVENT_NAME = r"[A-Z][A-Z0-9]*(?:[_.][A-Z0-9]+)+"
+
+
+def is_event_name(text: str) -> bool:
+    """Whether a text is a name such as ``CACHE_EVICTED``, which some write in place of a code."""
+    return re.fullmatch(EVENT_NAME, text) is not None
+
+
 def skeleton(token: str) -> str:
     """The ASCII text that ``token`` looks like: confusable letters folded, invisibles dropped."""
     if token.isascii():
