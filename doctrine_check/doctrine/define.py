@@ -152,7 +152,6 @@ def from_items(document: Document, kinds: Kinds) -> Iterator[Defined]:
     Under a heading of events or invariants, paragraphs that do so count as well.
     """
     for paragraph in document.paragraphs:
-        item = paragraph.depth > 0
         around = kinds[paragraph.section]
         opening = _opening(document, paragraph, around)
         if opening is None:
@@ -160,7 +159,7 @@ def from_items(document: Document, kinds: Kinds) -> Iterator[Defined]:
         text, found = opening
         kind, read = KIND_OF_TYPE[type(found.read.id)], found.read
         loose = not _separated(found, paragraph, around)
-        if loose and not (item and kind is around and kind in _IN_PARAGRAPHS):
+        if loose and not (paragraph.depth and kind is around and kind in _IN_PARAGRAPHS):
             continue
         if not _wanted(found._replace(separated=True), around):
             continue

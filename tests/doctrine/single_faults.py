@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from doctrine_check.doctrine.columns import CORE, LEVELS, section_kinds
-from doctrine_check.doctrine.define import is_event_name
-from doctrine_check.doctrine.ids import well_formed
+from doctrine_check.doctrine.ids import is_event_name, well_formed
 from doctrine_check.doctrine.model import Form, Kind, Role
 
 if TYPE_CHECKING:
