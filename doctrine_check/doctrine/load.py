@@ -94,7 +94,7 @@ def _read(path: str, text: str, source: str) -> Parsed:
     body = text
     if count:
         # Front matter is no markdown; blank lines keep the numbering.
-        body = "\n" * count + text.split("\n", count)[count]
+        body = "\n" * count + "".join(text.split("\n", count)[count:])
     document = parse(path, body, source)
     kinds = section_kinds(document)
     tables = [

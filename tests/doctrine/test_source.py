@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from doctrine_check.doctrine.load import parse_document
 from doctrine_check.doctrine.source import (
     MAX_BYTES,
     Source,
@@ -321,3 +322,9 @@ def test_a_conflict_is_found_unless_all_of_it_is_shown_in_a_fence() -> None:
     assert conflict("a.md", lines, [True] * 6) is None
     assert conflict("a.md", lines, [True] * 5 + [False]) is not None
     assert conflict("a.md", lines[:5], [False] * 5) is None
+
+
+@pytest.mark.parametrize("text", ["---\n---", "---\n---\n", "---\nStatus: Active\n---"])
+def test_a_document_may_end_with_its_front_matter(text: str) -> None:
+    document = parse_document("a.md", text).document
+    assert len(document.lines) == text.count("\n") + 1
