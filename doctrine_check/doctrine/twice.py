@@ -262,6 +262,8 @@ def _is_prose(letter: str, first: str, second: str) -> bool:
     """Whether a small letter and two characters may be the end of a word and what follows it."""
     if letter == "\xe2":
         return {first, second} <= _QUOTING and not first == second == "\u201d"
+    if first in "\u0161\u017e\u0153":  # š, ž, œ: the word may end in two small letters
+        return second in _BEHIND or second == "\u20ac"
     if first not in _BEHIND:
         return False
     return second in _BEHIND or (first in _JOINING and second not in _NEVER_BEGINS)
