@@ -8,6 +8,9 @@ from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeVar
+
+    _T = TypeVar("_T")
 
 DEDICATED_FILE = "doctrine-check.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -17,6 +20,8 @@ DEFAULT_RATCHET = ".doctrine-check-ratchet.json"
 MODES = ("all-five", "required-for")
 SUSPECT = ("inconclusive", "warning")
 LEVELS = ("error", "warning", "note", "off")
+BUDGETS = (".yaml", ".yml", ".json")
+"""How the name of a budgets file ends: they are YAML or JSON."""
 KINDS = (
     "performance-affecting",
     "optimization",
@@ -146,32 +151,38 @@ class _Reader:
         self.problems: list[str] = []
 
     def config(self, data: Mapping[str, object]) -> Config:
-        readers: dict[str, Callable[[str, object], object]] = {
-            "doctrine": self.path,
-            "contract": self.path,
-            "mode": lambda key, value: self.one_of(key, value, MODES),
-            "evidence_path": self.path,
-            "budgets": self.path,
-            "suspect": lambda key, value: self.one_of(key, value, SUSPECT),
-            "severity": self.severity,
-            "select": self.rules,
-            "ignore": self.rules,
-            "ratchet": self.path,
-            "per_path": self.per_path,
-            "hot_paths": self.hot_paths,
-        }
-        known = self.keys("", data, tuple(readers))
-        values = {key: readers[key](key, data[key]) for key in known}
-        values = {key: value for key, value in values.items() if value is not None}
-        config = Config(source=self.source)
-        self.different(values)
-        return config if self.problems else config._replace(**values)  # type: ignore[arg-type]
+        given = {key: data[key] for key in self.keys("", data, Config._fields[1:])}
+        plain = Config()
 
-    def different(self, values: Mapping[str, object]) -> None:
+        def read(key: str, reader: Callable[[str, object], _T | None], default: _T) -> _T:
+            value = reader(key, given[key]) if key in given else None
+            return default if value is None else value
+
+        def one_of(allowed: Sequence[str]) -> Callable[[str, object], str | None]:
+            return lambda key, value: self.one_of(key, value, allowed)
+
+        config = Config(
+            self.source,
+            read("doctrine", self.path, plain.doctrine),
+            read("contract", self.path, plain.contract),
+            read("mode", one_of(MODES), plain.mode),
+            read("evidence_path", self.path, plain.evidence_path),
+            read("budgets", self.budgets, plain.budgets),
+            read("suspect", one_of(SUSPECT), plain.suspect),
+            read("severity", self.severity, plain.severity),
+            read("select", self.rules, plain.select),
+            read("ignore", self.rules, plain.ignore),
+            read("ratchet", self.path, plain.ratchet),
+            read("per_path", self.per_path, plain.per_path),
+            read("hot_paths", self.hot_paths, plain.hot_paths),
+        )
+        self.different(config)
+        return config
+
+    def different(self, config: Config) -> None:
         """A document is the doctrine or its contract, never both."""
-        doctrine = values.get("doctrine")
-        if doctrine is not None and doctrine == values.get("contract"):
-            self.problem("contract", "another document than that of doctrine", doctrine)
+        if config.doctrine is not None and config.doctrine == config.contract:
+            self.problem("contract", "another document than that of doctrine", config.doctrine)
 
     def problem(self, key: str, expected: str, found: object) -> None:
         try:
@@ -215,6 +226,14 @@ class _Reader:
             self.problem(key, expected, value)
             return None
         return "/".join(parts)
+
+    def budgets(self, key: str, value: object) -> str | None:
+        """The path of a file that is YAML or JSON by its name."""
+        path = self.path(key, value)
+        if path is None or path.lower().endswith(BUDGETS):
+            return path
+        self.problem(key, f"a YAML or JSON file ({', '.join(BUDGETS)})", value)
+        return None
 
     def glob(self, key: str, value: object) -> str | None:
         """A glob in the form in which paths are matched; a slash at its end keeps its meaning."""
@@ -288,18 +307,20 @@ class _Reader:
         if "glob" not in known:
             self.problem(f"{where}.glob", "a glob", None)
             return None
-        texts = {"glob": self.glob(f"{where}.glob", row["glob"]) or ""}
-        for key in ("subsystem", "track"):
-            if key in known:
-                texts[key] = self.string(f"{where}.{key}", row[key]) or ""
-        lists = {}
-        for key in ("principles", "levers"):
-            if key in known:
-                lists[key] = self.strings(f"{where}.{key}", row[key])
-        kind = "performance-affecting"
-        if "kind" in known:
-            kind = self.one_of(f"{where}.kind", row["kind"], KINDS) or kind
-        return HotPath(kind=kind, **texts, **lists)  # type: ignore[arg-type]
+        given = {key: row[key] for key in known}
+
+        def read(key: str, reader: Callable[[str, object], _T | None], default: _T) -> _T:
+            value = reader(f"{where}.{key}", given[key]) if key in given else None
+            return default if value is None else value
+
+        return HotPath(
+            read("glob", self.glob, ""),
+            read("subsystem", self.string, ""),
+            read("track", self.string, ""),
+            read("principles", self.strings, ()),
+            read("levers", self.strings, ()),
+            read("kind", lambda key, value: self.one_of(key, value, KINDS), KINDS[0]),
+        )
 
 
 def _suggestion(name: str, known: Sequence[str]) -> str | None:

@@ -21,7 +21,7 @@ doctrine = "docs/law.md"
 contract = "docs/contract.md"
 mode = "required-for"
 evidence_path = "proof"
-budgets = "perf/budgets.toml"
+budgets = "perf/budgets.yaml"
 suspect = "warning"
 select = ["threshold-*"]
 ignore = ["threshold-missing"]
@@ -80,7 +80,7 @@ def test_everything_that_may_be_said_is_read() -> None:
         contract="docs/contract.md",
         mode="required-for",
         evidence_path="proof",
-        budgets="perf/budgets.toml",
+        budgets="perf/budgets.yaml",
         suspect="warning",
         severity=(("ragged-row", "note"),),
         select=("threshold-*",),
@@ -91,6 +91,11 @@ def test_everything_that_may_be_said_is_read() -> None:
             HotPath("src/engine/**", "engine", "core", ("PRF-01",), ("LEV-01",), "tuned-path"),
         ),
     )
+
+
+@pytest.mark.parametrize("name", ["b.yaml", "b.yml", "b.json", "perf/B.YAML"])
+def test_budgets_are_yaml_or_json(name: str) -> None:
+    assert parsed(f'budgets = "{name}"').budgets == name
 
 
 def test_both_files_say_the_same() -> None:
@@ -120,6 +125,11 @@ def test_an_empty_config_is_all_defaults() -> None:
         ("doctrine = 1", "doctrine: expected a text, found 1"),
         ('doctrine = " "', "doctrine: expected a text, found ' '"),
         ('mode = "all"', 'mode: expected "all-five" or "required-for", found \'all\''),
+        (
+            'budgets = "perf/budgets.toml"',
+            "budgets: expected a YAML or JSON file (.yaml, .yml, .json), found 'perf/budgets.toml'",
+        ),
+        ('budgets = "docs"', "budgets: expected a YAML or JSON file"),
         ('suspect = "no"', 'suspect: expected "inconclusive" or "warning"'),
         ('select = "ragged-row"', "select: expected a list of texts, found 'ragged-row'"),
         ("ignore = [1]", "ignore: expected a list of texts, found [1]"),
@@ -178,10 +188,17 @@ def test_what_is_too_deep_or_too_long_is_one_short_line(text: str) -> None:
 @pytest.mark.parametrize("key", ["doctrine", "contract", "budgets", "ratchet", "evidence_path"])
 @pytest.mark.parametrize(
     "written",
-    ["docs/x.md", "./docs/x.md", "docs//x.md", "docs/./x.md", "docs\\x.md", ".//docs\\\\x.md/"],
+    [
+        "docs/x.yml",
+        "./docs/x.yml",
+        "docs//x.yml",
+        "docs/./x.yml",
+        "docs\\x.yml",
+        ".//docs\\\\x.yml/",
+    ],  # fmt: skip,
 )
 def test_a_path_has_one_form_however_it_is_written(key: str, written: str) -> None:
-    assert getattr(parsed(f"{key} = '{written}'"), key) == "docs/x.md"
+    assert getattr(parsed(f"{key} = '{written}'"), key) == "docs/x.yml"
 
 
 @pytest.mark.parametrize("key", ["doctrine", "contract", "budgets", "ratchet", "evidence_path"])

@@ -21,20 +21,31 @@ def script() -> NoReturn:
     import sys
 
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started us
+        if getattr(sys, name) is None:  # closed by whoever started us, who asks for the exit code
+            # Open as long as the process lives, and no file that is opened later gets its number.
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
     try:
         code = main()
     except KeyboardInterrupt:  # before a command could answer it
         code = 3
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError as error:
-        code = 3
-        if not isinstance(error, BrokenPipeError):
-            os.write(2, f"doctrine-check: the report could not be written: {error}\n".encode())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError as error:
+            code = 3
+            if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+                _say(f"doctrine-check: the report could not be written: {error}\n")
     os._exit(code)
+
+
+def _say(text: str) -> None:
+    """Write to standard error, where anybody reads it; nothing is behind us to notice else."""
+    import os
+
+    try:
+        os.write(2, text.encode())
+    except OSError:
+        return
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -18,7 +18,12 @@ from doctrine_check import __version__
 FORMAT = "doctrine-check-cache 1"
 """History: 1, first form."""
 MAX_ENTRY = 4 * 1024 * 1024
+MAX_ENTRIES = 256
+MAX_TOTAL = 32 * 1024 * 1024
+"""Most entries that are kept, and most bytes of them; the oldest go first."""
 COULD_NOT_CHECK = 3
+_DIGITS = 32
+_HEX = frozenset("0123456789abcdef")
 _OFF = frozenset({"--no-cache", "--fix", "--diff", "--update-ratchet"})
 
 
@@ -149,8 +154,6 @@ def _holds(kind: str, value: str, path: str) -> bool:
         found = file_digest(path)
     elif kind == "exists":
         found = str(int(os.path.exists(path)))
-    elif kind == "isfile":
-        found = str(int(os.path.isfile(path)))
     elif kind == "tracked":
         found = index_digest(path)
     elif kind in ("top", "walk"):
@@ -215,11 +218,41 @@ def store(arguments: list[str], conditions: list[Condition], output: str) -> Non
     rest = body.encode("utf-8", "surrogateescape")
     if len(rest) > MAX_ENTRY - 100:
         return
-    temporary = f"{path}.{os.getpid()}"
+    from doctrine_check.cli.writing import replace
+
+    where = os.path.dirname(path)
     try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        with open(temporary, "wb") as file:
-            file.write(f"{FORMAT} {digest(rest)}\n".encode("ascii") + rest)
-        os.replace(temporary, path)
+        os.makedirs(where, mode=0o700, exist_ok=True)
+        replace(path, f"{FORMAT} {digest(rest)}\n".encode("ascii") + rest)
+        _prune(where, os.path.basename(path))
     except OSError:
         return
+
+
+def _prune(where: str, kept: str) -> None:
+    """Delete the oldest entries beyond what is kept, and what killed runs left; nothing else's.
+
+    Another run may do the same, or write, at the same time: an entry that is gone is a miss.
+    """
+    found = []
+    with os.scandir(where) as files:
+        for file in files:
+            if _is_ours(file.name) and file.is_file(follow_symlinks=False) and file.name != kept:
+                status = file.stat(follow_symlinks=False)
+                found.append((status.st_mtime_ns, status.st_size, file.path))
+    found.sort(reverse=True)
+    size = 0
+    for count, (_, bytes_, path) in enumerate(found, 2):
+        size += bytes_
+        if count > MAX_ENTRIES or size > MAX_TOTAL:
+            os.unlink(path)
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a file is an entry by its name, or one that was to become an entry."""
+    parts = name.removeprefix(".").removesuffix(".tmp").split(".")
+    return (
+        len(parts[0]) == _DIGITS
+        and _HEX.issuperset(parts[0])
+        and all(part.isdecimal() for part in parts[1:])
+    )

@@ -1,4 +1,4 @@
-"""``doctrine-check completion SHELL``: a completion script, made from the parsers."""
+"""``doctrine-check completion SHELL``: a script, made from what commands say of their options."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterable, Iterator
 
-    from doctrine_check.cli.options import Options, Parser
+    from doctrine_check.cli.options import Options, Parser, Setting
 
 SHELLS = ("bash", "zsh", "fish")
 FILES = frozenset({"FILE", "PATH", "OLD", "NEW"})
@@ -33,6 +32,10 @@ class Argument(Record):
     many: bool = False
 
 
+HELP = Argument(("-h", "--help"), "show this help message and exit")
+"""The option that argparse gives every command."""
+
+
 class Words(Record):
     """What may follow a command."""
 
@@ -48,42 +51,38 @@ def configure(parser: Parser) -> None:
 
 
 def run(options: Options) -> int:
-    """Print the script; it is generated from the parsers, so it knows what they know."""
+    """Print the script; it knows what the commands say of their options."""
     writer = {"bash": _bash, "zsh": _zsh, "fish": _fish}[options.shell]
     sys.stdout.write(writer(known_words()))
     return 0
 
 
 def known_words() -> list[Words]:
-    """What may follow each command, out of its parser."""
-    from doctrine_check.cli.dispatch import COMMANDS, parser_of
+    """What may follow each command, out of the description of its options."""
+    from doctrine_check.cli.dispatch import COMMANDS, module_of
+    from doctrine_check.cli.options import PlainParser
 
     found = []
     for command in COMMANDS:
-        arguments = [_argument(action) for action in parser_of(command)._actions]  # noqa: SLF001
-        found.append(
-            Words(
-                command.name,
-                command.help,
-                tuple(each for each in arguments if each.names),
-                tuple(each for each in arguments if not each.names),
-            )
-        )
+        parser = PlainParser()
+        module_of(command).configure(parser)
+        options = (HELP, *map(_argument, parser.options))
+        positional = tuple(map(_argument, parser.positional))
+        found.append(Words(command.name, command.help, options, positional))
     return found
 
 
-def _argument(action: argparse.Action) -> Argument:
-    names, text = tuple(action.option_strings), action.help or ""
-    kind = action.metavar if isinstance(action.metavar, str) else ""
-    made = Argument(names, text, many=action.nargs == "*")
-    if names and action.nargs == 0:
+def _argument(setting: Setting) -> Argument:
+    names = setting.names if setting.names[0].startswith("-") else ()
+    made = Argument(names, setting.help, many=setting.nargs == "*")
+    if setting.flag:
         return made
-    if action.choices is not None:
-        return made._replace(wants="words", words=tuple(map(str, action.choices)))
-    if kind in IDS:
+    if setting.choices is not None:
+        return made._replace(wants="words", words=setting.choices)
+    if setting.metavar in IDS:
         return made._replace(wants="words", words=tuple(explainable()))
     # An argument of another kind could be anything; a file is the best guess.
-    return made._replace(wants="folders" if kind in FOLDERS else "files")
+    return made._replace(wants="folders" if setting.metavar in FOLDERS else "files")
 
 
 def explainable() -> list[str]:

@@ -1,4 +1,7 @@
-"""``doctrine-check diff OLD NEW``: what one version of a doctrine changes against another."""
+"""``doctrine-check diff OLD [NEW]``: what one version of a doctrine changes against another.
+
+A side is a file, a folder, or a git revision; without NEW it is the work tree as it stands.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from doctrine_check.cli.files import NothingToCheckError, UsageError, find_root
+from doctrine_check.cli.files import NothingToCheckError, UsageError, find_root, posix
 from doctrine_check.cli.settings import load_config
 from doctrine_check.doctrine.difference import Change, Effect, differences, whole
 from doctrine_check.doctrine.examine import examine
@@ -16,7 +19,7 @@ from doctrine_check.records import Record
 from doctrine_check.report.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from doctrine_check.cli.options import Options, Parser
     from doctrine_check.cli.revisions import Blob
@@ -26,12 +29,17 @@ if TYPE_CHECKING:
 
 def configure(parser: Parser) -> None:
     """The options of ``diff``."""
-    parser.add_argument("old", metavar="OLD", help="a file, or a git revision")
+    parser.add_argument("old", metavar="OLD", help="a git revision, a file or a folder")
     parser.add_argument(
         "new",
         metavar="NEW",
-        help="the same of what OLD is compared with; exit code 1 when NEW loosens or drops "
-        "something, 0 when not, 2 for usage, 3 when a side cannot be read or is no doctrine",
+        nargs="?",
+        help="what OLD is compared with, by default the documents as they stand; exit code 1 when "
+        "NEW loosens or drops something, 0 when not, 2 for usage, 3 when a side cannot be read or "
+        "is no doctrine; what merely changes, and may do either, is listed and counted",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="exit code 1 also for what merely changes"
     )
     parser.add_argument("--root", metavar="DIR", help="root of the repository")
     parser.add_argument("--config", metavar="FILE", help="config file")
@@ -50,15 +58,17 @@ def run(options: Options) -> int:
     """Compare; exit 1 when the new version loosens or drops something, else 0."""
     if options.root is not None and not os.path.isdir(options.root):
         raise UsageError(f"no such folder: {visible(options.root)}")
-    if os.path.isfile(options.old) and os.path.isfile(options.new):
+    if options.new is not None and os.path.isfile(options.old) and os.path.isfile(options.new):
         compared = [_files(options.old, options.new)]
     else:
-        compared = _revisions(options)
+        compared = _sides(options)
     if options.format == "json":
         _print_json(compared)
     else:
         _print_text(compared)
-    return int(any(c.effect.weakens for item in compared for c in item.changes))
+    effects = [change.effect for item in compared for change in item.changes]
+    undecided = options.strict and Effect.CHANGES in effects
+    return int(undecided or any(effect.weakens for effect in effects))
 
 
 # --- two files
@@ -87,82 +97,124 @@ def _facts_of_file(path: str) -> DocumentFacts:
     return examined.facts
 
 
-# --- two revisions
+# --- revisions, folders and the work tree
 
 
 class _Side(Record):
-    """The performance documents of one revision, and those that nobody could read."""
+    """The performance documents of one side, and those that nobody could read."""
 
-    revision: str
+    name: str
     pair: dict[Role, DocumentFacts]
     unread: tuple[str, ...]
 
 
-def _revisions(options: Options) -> list[Compared]:
+class _Place(Record):
+    """What a side is: the commit of a revision, or a file or folder; neither is the work tree."""
+
+    name: str
+    commit: str | None = None
+    path: str | None = None
+
+
+_HERE = "the work tree"
+
+
+def _sides(options: Options) -> list[Compared]:
     root = os.path.abspath(options.root) if options.root else find_root(os.getcwd())
-    commits = _commits(root, options.old, options.new)
+    old, new = _places(root, options.old, options.new)
     config = load_config(root, options.config)
+    if _is_file(old) or _is_file(new):
+        return [_with_file(root, old, new, config)]
     seen: dict[tuple[str, str], DocumentFacts | None] = {}
-    old, new = (
-        _side(root, name, commits[name], config, seen) for name in (options.old, options.new)
-    )
-    found = [_role(old, new, role) for role in (Role.DOCTRINE, Role.CONTRACT)]
+    before, after = (_side(root, place, config, seen) for place in (old, new))
+    found = [_role(before, after, role) for role in (Role.DOCTRINE, Role.CONTRACT)]
     compared = [item for item in found if item is not None]
     if not compared:
-        raise NothingToCheckError("neither revision holds a performance doctrine or spec contract")
+        raise NothingToCheckError("neither side holds a performance doctrine or spec contract")
     return compared
 
 
-def _commits(root: str, old: str, new: str) -> dict[str, str]:
+def _is_file(place: _Place) -> bool:
+    return place.path is not None and os.path.isfile(place.path)
+
+
+def _places(root: str, old: str, new: str | None) -> tuple[_Place, _Place]:
+    """What the two sides are. Beside a revision, a name that is one counts as one."""
+    both = new is not None and os.path.exists(old) and os.path.exists(new)
+    found: dict[str, _Place] = {}
+    names = [old] if new is None else [old, new]
+    for name in sorted(names, key=os.path.exists):
+        place = None if both else _revision(root, name)
+        if place is None and os.path.exists(name):
+            place = _Place(name, path=name)
+        if place is None:
+            raise UsageError(f'"{visible(name)}" is neither a file, a folder nor a git revision')
+        found[name] = place
+    return found[old], _Place(_HERE) if new is None else found[new]
+
+
+def _revision(root: str, name: str) -> _Place | None:
     from doctrine_check.cli.revisions import resolve
 
-    commits: dict[str, str] = {}
-    for name, other in sorted(((old, new), (new, old)), key=lambda names: os.path.isfile(names[0])):
+    try:
         commit = resolve(root, name)
-        if commit is None:
-            raise UsageError(_no_revision(name, other))
-        commits[name] = commit
-    return commits
+    except UsageError:
+        if not os.path.exists(name):
+            raise
+        return None  # without a repository it can only be the file or folder
+    return _Place(name, commit=commit) if commit is not None else None
 
 
-def _no_revision(name: str, other: str) -> str:
-    shown = visible(name)
-    if os.path.isfile(name):
-        return f"{shown} is a file and {visible(other)} a git revision; name two of a kind"
-    if os.path.isdir(name):
-        return f"{shown} is a folder; name a file, or a git revision"
-    return f'"{shown}" is neither a file nor a git revision'
+def _with_file(root: str, old: _Place, new: _Place, config: Config) -> Compared:
+    """A file against the document of its role on the other side, whatever its name is there."""
+    file, other = (old, new) if _is_file(old) else (new, old)
+    facts = _facts_of_file(str(file.path))
+    if facts.role not in (Role.DOCTRINE, Role.CONTRACT):
+        raise NothingToCheckError(
+            f"{visible(file.name)} is a {facts.role.value}; name a file beside it to compare"
+        )
+    side = _side(root, other, config, {})
+    pair = _Side(file.name, {facts.role: facts}, ())
+    compared = _role(*((pair, side) if file is old else (side, pair)), facts.role)
+    if compared is None:
+        raise NothingToCheckError(f"{visible(side.name)} holds no {facts.role.value}")
+    return compared
 
 
 def _side(
     root: str,
-    revision: str,
-    commit: str,
+    place: _Place,
     config: Config,
     seen: dict[tuple[str, str], DocumentFacts | None],
 ) -> _Side:
-    from doctrine_check.cli.revisions import documents_at
-
+    above = "" if place.path is None else posix(os.path.join(place.path, ""))
     named = {config.doctrine: Role.DOCTRINE, config.contract: Role.CONTRACT}
     candidates: dict[Role, list[DocumentFacts]] = {Role.DOCTRINE: [], Role.CONTRACT: []}
     unread: list[str] = []
-    for blob in documents_at(root, commit, tuple(named)):
+    for blob in _blobs(root, place, tuple(named)):
         key = blob.path, blob.object
-        if key not in seen:
-            seen[key] = _facts_of_blob(blob, named.get(blob.path))
+        if not blob.object or key not in seen:
+            shown = blob._replace(path=above + blob.path)
+            seen[key] = _facts_of_blob(shown, named.get(blob.path))
         facts = seen[key]
         if facts is None:
-            unread.append(blob.path)
+            unread.append(above + blob.path)
         elif facts.role in candidates:
             candidates[facts.role].append(facts)
     pair = {
-        role: _chosen(
-            found, config.doctrine if role is Role.DOCTRINE else config.contract, revision
-        )
+        role: _chosen(found, [above + path for path in named if path], place.name)
         for role, found in candidates.items()
         if found
     }
-    return _Side(revision, pair, tuple(unread))
+    return _Side(place.name, pair, tuple(unread))
+
+
+def _blobs(root: str, place: _Place, named: tuple[str | None, ...]) -> Iterator[Blob]:
+    from doctrine_check.cli.revisions import documents_at, documents_in
+
+    if place.commit is not None:
+        return documents_at(root, place.commit, named)
+    return documents_in(root, place.path, named)
 
 
 def _facts_of_blob(blob: Blob, role: Role | None) -> DocumentFacts | None:
@@ -171,16 +223,16 @@ def _facts_of_blob(blob: Blob, role: Role | None) -> DocumentFacts | None:
     return examine(blob.path, blob.data, lambda _: True, role).facts
 
 
-def _chosen(found: list[DocumentFacts], named: str | None, revision: str) -> DocumentFacts:
+def _chosen(found: list[DocumentFacts], named: list[str], side: str) -> DocumentFacts:
     """The document that the config names; before it was moved there, the only one of its kind."""
     for facts in found:
-        if facts.path == named:
+        if facts.path in named:
             return facts
     if len(found) > 1:
         paths = visible(", ".join(facts.path for facts in found))
         what = found[0].role.value
         raise UsageError(
-            f"{visible(revision)} holds {len(found)} documents that are a {what}: {paths}; name "
+            f"{visible(side)} holds {len(found)} documents that are a {what}: {paths}; name "
             "one in the config"
         )
     return found[0]
@@ -194,7 +246,7 @@ def _role(old: _Side, new: _Side, role: Role) -> Compared | None:
         if there is None and side.unread:
             # What nobody could read may be the document that seems to be missing.
             raise NothingToCheckError(
-                f"{visible(side.revision)} has no {role.value}, but a document that cannot be "
+                f"{visible(side.name)} has no {role.value}, but a document that cannot be "
                 f"read: {visible(side.unread[0])}"
             )
     if before is not None:
@@ -221,7 +273,9 @@ def _print_text(compared: Iterable[Compared]) -> None:
     names = ", ".join(item.new or item.old or "" for item in compared)
     weaker = sum(change.effect.weakens for _, change in rows)
     count = f"{len(rows)} change{'' if len(rows) == 1 else 's'}"
-    sys.stdout.write(f"{count} in {visible(names)}; {weaker} demand less than before\n")
+    undecided = sum(change.effect is Effect.CHANGES for _, change in rows)
+    told = f"; {undecided} may demand more or less" if undecided else ""
+    sys.stdout.write(f"{count} in {visible(names)}; {weaker} demand less than before{told}\n")
 
 
 def _print_json(compared: Iterable[Compared]) -> None:

@@ -160,7 +160,10 @@ def _complain(message: str, code: int) -> int:
     from doctrine_check.report.visible import encodable, visible
 
     lines = [visible(line) for line in encodable(message).split("\n")]
-    sys.stderr.write("\n".join([f"{PROGRAM}: {lines[0]}", *lines[1:]]) + "\n")
+    try:
+        sys.stderr.write("\n".join([f"{PROGRAM}: {lines[0]}", *lines[1:]]) + "\n")
+    except OSError:  # nobody reads it; the code says that something was wrong
+        return code
     return code
 
 

@@ -13,6 +13,7 @@ from doctrine_check.cli.files import (
     UsageError,
     documents_on_disk,
     find_root,
+    is_document,
     posix,
 )
 from doctrine_check.cli.tracked import tracked_documents, work_tree
@@ -36,7 +37,7 @@ class Health(Record):
 
 
 class Patient(Record):
-    """What the checks look at, and why config or documents could not be read.
+    """What the checks look at, and why git, config or documents could not be read.
 
     ``tracked`` names the documents that git tracks, ``None`` where it does not answer; ``unread``
     is why the documents are not known, ``""`` where they are, or where there are none.
@@ -45,6 +46,7 @@ class Patient(Record):
     root: str
     tracked: list[str] | None
     config: Config
+    git_trouble: str = ""
     config_trouble: str = ""
     documents_trouble: str = ""
     unread: str = ""
@@ -79,18 +81,22 @@ def examine_root(root: str, config: str | None) -> Patient:
     """Read config and documents; what cannot be read is remembered, not raised."""
     from doctrine_check.cli.settings import load_config
 
-    tracked = tracked_documents(root)
+    patient = Patient(root, None, Config())
     try:
-        settings = load_config(root, config)
+        patient = patient._replace(tracked=tracked_documents(root))
+    except NothingToCheckError as error:
+        patient = patient._replace(git_trouble=str(error))
+    try:
+        patient = patient._replace(config=load_config(root, config))
     except UsageError as error:
         unread = "not known before the config can be read"
-        return Patient(root, tracked, Config(), config_trouble=str(error), unread=unread)
-    return _with_documents(Patient(root, tracked, settings), config)
+        return patient._replace(config_trouble=str(error), unread=unread)
+    return _with_documents(patient, config)
 
 
 def _with_documents(patient: Patient, config: str | None) -> Patient:
     from doctrine_check.cli.lint import scene_of
-    from doctrine_check.cli.pair import choose, jobs_for
+    from doctrine_check.cli.pair import choose, jobs_for, require_not_swapped
     from doctrine_check.cli.pool import Plan, check_files
     from doctrine_check.rules.engine import FileCheck
 
@@ -101,6 +107,7 @@ def _with_documents(patient: Patient, config: str | None) -> Patient:
             plan, jobs_for(scene.documents, scene.config, scene.root), progress=False
         )
         chosen, _ = choose(results, scene.config)
+        require_not_swapped(scene.config, scene.root)
     except NothingToCheckError as error:
         # Where there are documents, but none that git knows, a starter is not what is missing.
         unread = "not known before there are documents to look at" if _any(patient.root) else ""
@@ -123,6 +130,8 @@ def _git(patient: Patient) -> Health:
         return Health(
             well=False, text="git checkout: none; `git init`, so that tracked documents are known"
         )
+    if patient.git_trouble:
+        return Health(well=False, text=f"git checkout: {patient.git_trouble}")
     if patient.tracked is None:
         return Health(
             well=False,
@@ -133,7 +142,7 @@ def _git(patient: Patient) -> Health:
     unknown = [
         name
         for name in named
-        if name is not None and _looked_for(name) and name not in patient.tracked
+        if name is not None and is_document(name) and name not in patient.tracked
     ]
     if unknown:
         return Health(
@@ -142,11 +151,6 @@ def _git(patient: Patient) -> Health:
             "to the repository",
         )
     return Health(well=True, text="git checkout: tracked documents are looked at")
-
-
-def _looked_for(path: str) -> bool:
-    """Whether the list of tracked documents would hold the path: the root and ``docs/``."""
-    return path.endswith(".md") and ("/" not in path or path.startswith("docs/"))
 
 
 def _config(patient: Patient) -> Health:
@@ -207,7 +211,7 @@ def _hot_paths(patient: Patient) -> Health:
         return Health(
             well=False, text=f"hot-path map: these globs match no file: {', '.join(dead)}"
         )
-    return Health(well=True, text=f"hot-path map: {len(rows)} rows")
+    return Health(well=True, text=f"hot-path map: {len(rows)} row{'s' if len(rows) > 1 else ''}")
 
 
 def _files(root: str) -> list[str]:

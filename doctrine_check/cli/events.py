@@ -1,19 +1,33 @@
-"""Writes the doctrine's own events as JSON lines."""
+"""The doctrine's own events as JSON lines: the file, emptied before a run and written after it."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
+
+from doctrine_check.cli.files import UsageError
+from doctrine_check.cli.writing import put_text
 
 if TYPE_CHECKING:
     from doctrine_check.findings import Report
+
+
+def forget_events(path: str) -> None:
+    """Empty the file: no event of an earlier run outlives this one. Raises UsageError."""
+    try:
+        if os.path.isfile(path):
+            with open(path, "rb") as file:
+                if file.read(1) not in (b"", b"{"):
+                    raise UsageError(f"{path} holds something else than events; it stays")
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    put_text(path, "")
 
 
 def write_events(path: str, report: Report) -> None:
     """One JSON object a line; an empty file when the doctrine has no event for this verdict."""
     import json
     from datetime import UTC, datetime
-
-    from doctrine_check.cli.lint import write_text
 
     now = datetime.now(UTC).isoformat(timespec="seconds")
     lines = [
@@ -30,4 +44,4 @@ def write_events(path: str, report: Report) -> None:
         )
         for event in report.events
     ]
-    write_text(path, "".join(f"{line}\n" for line in lines))
+    put_text(path, "".join(f"{line}\n" for line in lines))

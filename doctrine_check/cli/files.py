@@ -10,6 +10,10 @@ MAX_FILES = 200_000
 """Most files that a folder walk looks at."""
 
 
+ENDINGS = (".md", ".markdown")
+"""How the names of documents end, in small letters or capitals."""
+
+
 class UsageError(Exception):
     """The command line asks for something that cannot be done; exit code 2."""
 
@@ -41,8 +45,18 @@ def find_root(start: str) -> str:
     return marked_root(start) or os.path.abspath(start)
 
 
+def is_markdown(name: str) -> bool:
+    """Whether a file is markdown by its name, as GitHub takes it."""
+    return name.endswith(".md") or name.lower().endswith(ENDINGS)
+
+
+def is_document(path: str) -> bool:
+    """Whether a file, told from the root, is looked at without paths."""
+    return is_markdown(path) and ("/" not in path or path.startswith("docs/"))
+
+
 def walk_documents(root: str, folder: str) -> list[str]:
-    """Every ``*.md`` under ``folder``, relative to ``root``, without hidden and vendor folders."""
+    """All markdown under ``folder``, relative to ``root``, without hidden and vendor folders."""
     found: list[str] = []
     pending = [os.path.join(root, folder)]
     seen = 0
@@ -60,15 +74,15 @@ def walk_documents(root: str, folder: str) -> list[str]:
             if entry.is_dir(follow_symlinks=False):
                 if not entry.name.startswith(".") and entry.name not in SKIPPED_FOLDERS:
                     pending.append(entry.path)
-            elif entry.name.endswith(".md"):
+            elif is_markdown(entry.name):
                 found.append(posix(os.path.relpath(entry.path, root)))
     return sorted(found)
 
 
 def top_documents(root: str) -> list[str]:
-    """Every ``*.md`` directly in the root."""
+    """All markdown directly in the root."""
     with os.scandir(root) as entries:
-        return sorted(e.name for e in entries if e.name.endswith(".md") and not e.is_dir())
+        return sorted(e.name for e in entries if is_markdown(e.name) and not e.is_dir())
 
 
 def documents_on_disk(root: str) -> list[str]:
@@ -89,7 +103,7 @@ def default_documents(root: str) -> list[str]:
 
 
 def named_documents(root: str, paths: list[str], cwd: str) -> list[str]:
-    """The documents that paths on the command line name; a folder means all ``*.md`` in it."""
+    """The documents that paths on the command line name; a folder means all markdown in it."""
     found: set[str] = set()
     for path in paths:
         absolute = os.path.abspath(os.path.join(cwd, path))
@@ -108,6 +122,20 @@ def named_documents(root: str, paths: list[str], cwd: str) -> list[str]:
         else:
             found.add(relative)
     return sorted(found)
+
+
+def nothing_recognised(count: int, *, read: bool) -> str:
+    """Why a run that looked at so many documents checked none; ``read``: it could read some."""
+    if not read:
+        return (
+            f"none of the {count} documents could be read"
+            if count > 1
+            else ("the one document could not be read")
+        )
+    what = "a performance doctrine, a spec contract or an ADR"
+    if count > 1:
+        return f"none of the {count} documents looked at is {what}"
+    return f"the one document looked at is not {what}"
 
 
 def posix(path: str) -> str:

@@ -7,7 +7,13 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from doctrine_check.cli.files import NothingToCheckError, inside_root, posix, read_document
+from doctrine_check.cli.files import (
+    NothingToCheckError,
+    inside_root,
+    nothing_recognised,
+    posix,
+    read_document,
+)
 from doctrine_check.cli.pair import jobs_for
 from doctrine_check.doctrine.examine import examine
 from doctrine_check.doctrine.model import Role
@@ -30,7 +36,10 @@ if TYPE_CHECKING:
 
 
 class _Looked(Record):
-    """A document that was read: where it really lies, its bytes now and with all repairs."""
+    """A document: where it really lies, its bytes now and with all repairs.
+
+    ``role`` is ``None`` where it cannot be read, and has nothing to repair.
+    """
 
     path: str
     real: str
@@ -45,7 +54,7 @@ def fix_documents(scene: Scene) -> int:
     for looked in _looked_at(scene):
         if looked.repaired == looked.data:
             continue
-        problem = _replace(looked.real, looked.repaired)
+        problem = _rewrite(looked.real, looked.repaired)
         if problem is None:
             sys.stderr.write(f"repaired {visible(looked.path)}\n")
         else:
@@ -57,15 +66,19 @@ def fix_documents(scene: Scene) -> int:
 def show_repairs(scene: Scene) -> int:
     """Print the repairs as a patch; exit code 1 when there are any, else 0.
 
-    Raises NothingToCheckError when there are none and no document was one that is checked.
+    Raises NothingToCheckError when there are none, and a document could not be read or no document
+    was one that is checked.
     """
     from doctrine_check.cli.patch import patch
 
     changed = recognised = 0
+    unread: list[str] = []
     root = os.path.realpath(scene.root)
     terminal = sys.stdout.isatty()
     for looked in _looked_at(scene):
         recognised += looked.role not in (None, Role.OTHER)
+        if looked.role is None:
+            unread.append(looked.path)
         if looked.repaired == looked.data:
             continue
         changed += 1
@@ -75,15 +88,15 @@ def show_repairs(scene: Scene) -> int:
             text = "".join(visible(line) + "\n" for line in text.removesuffix("\n").split("\n"))
         sys.stdout.write(text)
     if not (changed or recognised):
-        raise NothingToCheckError(
-            f"none of the {len(scene.documents)} documents looked at can be read and is a "
-            "performance doctrine, a spec contract or an ADR"
-        )
+        count = len(scene.documents)
+        raise NothingToCheckError(nothing_recognised(count, read=len(unread) < count))
+    if unread and not changed:
+        raise NothingToCheckError(f"{unread[0]} cannot be read; `doctrine-check lint` says why")
     return int(changed > 0)
 
 
 def _looked_at(scene: Scene) -> Iterator[_Looked]:
-    """Every document that can be read, once, with what the rules in force would change in it."""
+    """Every document, once, with what the rules in force would change in it."""
     jobs = jobs_for(scene.documents, scene.config, scene.root)
     # A link to a document that is looked at itself has nothing to add.
     seen = {
@@ -101,8 +114,9 @@ def _looked_at(scene: Scene) -> Iterator[_Looked]:
         data = read_document(scene.root, job.path)
         if data is None:
             _say_why_not(scene.root, job.path, full)
-            continue
-        yield _look(job, real, data, scene.config)
+            yield _Looked(job.path, real, None, b"", b"")
+        else:
+            yield _look(job, real, data, scene.config)
 
 
 def _say_why_not(root: str, path: str, full: str) -> None:
@@ -140,33 +154,13 @@ def _reported(
     return [each for each in asked if (each.rule, each.line, each.column) in left]
 
 
-def _replace(path: str, data: bytes) -> str | None:
-    """Write the whole file or nothing of it, owner and permissions kept; or say what is wrong."""
-    import tempfile
+def _rewrite(path: str, data: bytes) -> str | None:
+    """Write the repaired document, or say what is wrong."""
+    from doctrine_check.cli.writing import READ_ONLY, replace
 
-    temporary = None
     try:
-        status = os.stat(path)
-        if not (status.st_mode & 0o222 and os.access(path, os.W_OK)):
-            return "the file is read-only; make it writable"
-        folder, name = os.path.split(path)
-        handle, temporary = tempfile.mkstemp(".tmp", f".{name[:40]}.", folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        _take_over(temporary, status)
-        os.replace(temporary, path)
+        replace(path, data)
     except OSError as error:
-        if temporary is not None:
-            os.unlink(temporary)
-        return f"{error.strerror}; nothing of it was written"
+        kept = "" if error.strerror == READ_ONLY else "; nothing of it was written"
+        return f"{error.strerror}{kept}"
     return None
-
-
-def _take_over(path: str, status: os.stat_result) -> None:
-    """Give a file the owner, where that is ours to do, and the permissions of another."""
-    import contextlib
-
-    if hasattr(os, "chown"):
-        with contextlib.suppress(PermissionError):
-            os.chown(path, status.st_uid, status.st_gid)
-    os.chmod(path, status.st_mode & 0o7777)

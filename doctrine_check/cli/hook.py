@@ -23,7 +23,9 @@ MAX_DEPTH = 50
 MAX_ALIASES = 20
 """More aliases than anybody writes; each may double what the config unfolds to."""
 
-ENTRY = """\
+FILES = r"(?i:\.(md|markdown)$)|^(doctrine-check|pyproject)\.toml$|^\.doctrine-check-ratchet\.json$"
+"""What a verdict is made of, as the published hook says it too."""
+ENTRY = f"""\
 - repo: local
   hooks:
     - id: doctrine-check
@@ -35,7 +37,7 @@ ENTRY = """\
       always_run: true
       pass_filenames: false
       require_serial: true
-      files: '\\.md$|^(doctrine-check|pyproject)\\.toml$|^\\.doctrine-check-ratchet\\.json$'
+      files: '{FILES}'
       stages: [pre-commit, pre-push, manual]
 """
 
@@ -58,6 +60,8 @@ def read_hooks(root: str) -> str | None:
     path = os.path.join(root, HOOKS)
     if not os.path.lexists(path):
         return None
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        raise UsageError(f"cannot read {HOOKS}: it is no file")  # a pipe would wait for ever
     try:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)

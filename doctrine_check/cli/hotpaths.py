@@ -55,26 +55,30 @@ def guess_hot_paths(root: str) -> list[HotPath]:
     Folders such as ``src`` and ``crates`` only hold others and are looked into once. Sources that
     lie directly in the root, or beside the folders in ``src``, get a row for each suffix.
     """
-    rows = [_row(glob, os.path.basename(root)) for glob in _loose_sources(root, "")]
+    rows = [_row("", glob, os.path.basename(root)) for glob in _loose_sources(root, "")]
     for name in _folders(root):
         inner = _folders(os.path.join(root, name)) if name in _CONTAINERS else []
         inside = [f"{name}/{child}" for child in inner if _has_sources(root, f"{name}/{child}")]
         if inside:
-            rows += [_row(glob, name) for glob in _loose_sources(root, name)]
-            rows += [_row(f"{path}/**", path.rpartition("/")[2]) for path in inside]
+            rows += [_row(name, glob, name) for glob in _loose_sources(root, name)]
+            rows += [_row(path, "**", path.rpartition("/")[2]) for path in inside]
         elif _has_sources(root, name):
-            rows.append(_row(f"{name}/**", name))
+            rows.append(_row(name, "**", name))
     return rows[:MAX_ROWS]
 
 
-def _row(glob: str, subsystem: str) -> HotPath:
-    """A row; what a glob in the config cannot say, such as a byte that is no UTF-8, is ``?``."""
-    said = "".join("?" if each in "\\:" else each for each in encodable(glob))
-    return HotPath(said.replace("\ufffd", "?"), encodable(subsystem))
+def _row(folder: str, behind: str, subsystem: str) -> HotPath:
+    """A row for the files ``behind`` a folder.
+
+    What a glob in the config cannot say, such as a star of a name or a byte that is no UTF-8, is
+    ``?``, which is any one character.
+    """
+    said = "".join("?" if each in "\\:*\ufffd" else each for each in encodable(folder))
+    return HotPath(f"{said}/{behind}" if folder else behind, encodable(subsystem))
 
 
 def _loose_sources(root: str, folder: str) -> list[str]:
-    """A glob for each suffix that sources directly in a folder have."""
+    """A glob, below the folder, for each suffix that sources directly in it have."""
     try:
         with os.scandir(os.path.join(root, folder)) as entries:
             names = [e.name for e in entries if e.is_file(follow_symlinks=False)]
@@ -82,8 +86,7 @@ def _loose_sources(root: str, folder: str) -> list[str]:
         return []
     hot = [name for name in names if name not in _SETUP_FILES and not _is_test(name)]
     suffixes = {os.path.splitext(name)[1] for name in hot} & SOURCES
-    prefix = f"{folder}/" if folder else ""
-    return [f"{prefix}*{suffix}" for suffix in sorted(suffixes)]
+    return [f"*{suffix}" for suffix in sorted(suffixes)]
 
 
 def _is_test(name: str) -> bool:

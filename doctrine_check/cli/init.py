@@ -11,6 +11,7 @@ from doctrine_check.cli.files import (
     default_documents,
     documents_on_disk,
     find_root,
+    inside_root,
     posix,
     read_document,
 )
@@ -18,6 +19,7 @@ from doctrine_check.cli.hook import ENTRY, HOOKS, has_hook, read_hooks, with_hoo
 from doctrine_check.cli.hotpaths import guess_hot_paths
 from doctrine_check.cli.settings import load_config
 from doctrine_check.cli.tracked import work_tree
+from doctrine_check.cli.writing import create, replace
 from doctrine_check.config import DEDICATED_FILE, TABLE, Config, ConfigError, parse_config
 from doctrine_check.records import Record
 from doctrine_check.report.visible import encodable, visible
@@ -58,7 +60,7 @@ def run(options: Options) -> int:
     """
     root = os.path.abspath(options.root) if options.root is not None else find_root(os.getcwd())
     if not os.path.isdir(root):
-        raise UsageError(f"no such folder: {visible(options.root)}")
+        raise UsageError(f"no such folder: {visible(root)}")
     config = load_config(root, None)
     hooks = _hooks(root)
     found = _existing(root, config)
@@ -106,10 +108,29 @@ def _roles(root: str, documents: Iterable[str]) -> Found:
 def _write_starters(root: str, config: Config) -> Found:
     """The starter pair, where the config wants it, else where it usually stands."""
     doctrine, contract = config.doctrine or DOCTRINE, config.contract or CONTRACT
+    for path in (doctrine, contract):
+        _require_inside(root, path)
     for path, name in ((doctrine, "doctrine.md"), (contract, "contract.md")):
         text = _starter(name).replace(DOCTRINE, doctrine).replace(CONTRACT, contract)
         _write(root, path, text)
     return Found((doctrine,), (contract,))
+
+
+def _require_inside(root: str, path: str) -> None:
+    """Raises UsageError where a link would have us write elsewhere, out of the repository even."""
+    full = os.path.join(root, path)
+    if os.path.islink(full) and not os.path.exists(full):
+        raise UsageError(f"cannot write {path}: it is a link that leads nowhere; remove it")
+    if inside_root(root, full):
+        return
+    parts = path.split("/")
+    above = ["/".join(parts[: count + 1]) for count in range(len(parts))]
+    link = next((name for name in above if os.path.islink(os.path.join(root, name))), path)
+    raise UsageError(
+        f"cannot write {path}: {link} is a link that leads out of the repository, to "
+        f"{os.path.realpath(os.path.join(root, link))}; remove the link, or name places inside "
+        f'with doctrine = "..." and contract = "..." in {DEDICATED_FILE}'
+    )
 
 
 def _starter(name: str) -> str:
@@ -125,10 +146,9 @@ def _write(root: str, path: str, text: str) -> None:
         return
     try:
         os.makedirs(os.path.dirname(full) or root, exist_ok=True)
-        with open(full, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        create(full, text.encode("utf-8"))
     except OSError as error:
-        raise UsageError(f"cannot write {visible(path)}: {error.strerror}") from error
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
     _tell("wrote", path)
 
 
@@ -251,12 +271,14 @@ def _hook(hooks: Hooks) -> bool:
     if hooks.text is None:
         _write(hooks.top, HOOKS, with_hook("") or "")
         return True
+    path = os.path.join(hooks.top, HOOKS)
+    if not inside_root(hooks.top, path):
+        return _paste(f"{HOOKS}, a link that leads out of the repository; add to its repos:", "")
     extended = with_hook(hooks.text)
     if extended is None:
         return _paste(f"{HOOKS}, which cannot be extended safely; add to its repos:", "")
     try:
-        with open(os.path.join(hooks.top, HOOKS), "w", encoding="utf-8", newline="") as file:
-            file.write(extended)
+        replace(path, extended.encode("utf-8"))
     except OSError as error:
         raise UsageError(f"cannot write {HOOKS}: {error.strerror}") from error
     _tell("extended", HOOKS)

@@ -64,7 +64,9 @@ class Scene(Record):
 def run(options: Options) -> int:
     """Run the command; see the module's docstring."""
     if options.events:
-        _forget_events(options.events)
+        from doctrine_check.cli.events import forget_events
+
+        forget_events(options.events)
     scene = scene_of(options.paths, options.root, options.config)
     require_tracked(scene)
     if options.output and os.path.realpath(options.output) in {
@@ -94,27 +96,10 @@ def run(options: Options) -> int:
     text = present(report, options)
     _keep(scene, options, (report, results), inputs, text)
     if not report.checked.documents:
-        sys.stderr.write(f"doctrine-check: could not check: {_why_nothing(report)}\n")
+        looked_at = report.checked.files
+        why = files.nothing_recognised(looked_at, read=len(report.unread) < looked_at)
+        sys.stderr.write(f"doctrine-check: could not check: {why}\n")
     return COULD_NOT_REPAIR if failed else exit_code(report.verdict)
-
-
-def _forget_events(path: str) -> None:
-    """Empty the file: no event of an earlier run outlives this one. Raises UsageError."""
-    if os.path.isfile(path):
-        with open(path, "rb") as file:
-            if file.read(1) not in (b"", b"{"):
-                raise files.UsageError(f"{path} holds something else than events; it stays")
-    write_text(path, "")
-
-
-def _why_nothing(report: Report) -> str:
-    files_ = report.checked.files
-    if len(report.unread) == files_:
-        return f"none of the {files_} documents could be read"
-    return (
-        f"none of the {files_} documents looked at is a performance doctrine, a spec contract or "
-        "an ADR"
-    )
 
 
 def scene_of(paths: list[str], root: str | None, config: str | None) -> Scene:
@@ -147,9 +132,19 @@ def _configured(base: str, settings: Config) -> list[str]:
     """The two documents that the config names; git need not track them yet."""
     named = [name for name in (settings.doctrine, settings.contract) if name is not None]
     for name in named:
-        if not os.path.isfile(os.path.join(base, name)):
-            raise files.UsageError(f"{settings.source} names {name}, which does not exist")
+        path = os.path.join(base, name)
+        if not os.path.isfile(path):
+            raise files.UsageError(f"{settings.source} names {name}, which {_no_file(path)}")
     return named
+
+
+def _no_file(path: str) -> str:
+    if os.path.isdir(path):
+        return "is a folder: name the document in it"
+    if os.path.lexists(path):
+        leads = os.path.islink(path) and not os.path.exists(path)
+        return "is a link that leads nowhere" if leads else "is no file"
+    return "does not exist"
 
 
 def require_tracked(scene: Scene) -> None:
@@ -163,10 +158,9 @@ def require_tracked(scene: Scene) -> None:
     loose = [name for name in named if known is not None and name and name not in known]
     if not loose:
         return
-    from doctrine_check.cli.tracked import tracked
+    from doctrine_check.cli.tracked import tracked_of
 
-    literal = [f":(literal){name}" for name in (scene.config.source or "", *loose)]
-    held = tracked(scene.root, *literal) or []
+    held = tracked_of(scene.root, (scene.config.source or "", *loose)) or []
     missing = [name for name in loose if name not in held]
     if missing and scene.config.source in held:
         raise files.UsageError(
@@ -179,12 +173,15 @@ def _no_documents(paths: list[str], base: str, tracked: list[str] | None) -> str
     if paths:
         return f"no markdown documents in {', '.join(paths)}"
     untracked = files.documents_on_disk(base) if tracked is not None else []
+    where = f"in the root or docs/ of {base}"
+    if len(untracked) == 1:
+        return f"git does not track {untracked[0]}, alone {where}; run git add, or name it"
     if untracked:
         return (
-            f"git tracks none of the {len(untracked)} markdown documents in the root or docs/ of "
-            f"{base}, such as {untracked[0]}; run git add, or name them"
+            f"git tracks none of the {len(untracked)} markdown documents {where}, such as "
+            f"{untracked[0]}; run git add, or name them"
         )
-    return f"no markdown documents in the root or docs/ of {base}"
+    return f"no markdown documents {where}"
 
 
 def _root_for(paths: list[str], cwd: str) -> str:
@@ -208,7 +205,7 @@ def lint(
     """Check the documents of a scene and judge what was found."""
     import time
 
-    from doctrine_check.cli.pair import choose, jobs_for
+    from doctrine_check.cli.pair import choose, jobs_for, require_not_swapped
     from doctrine_check.cli.pool import Plan, check_files
     from doctrine_check.doctrine.adr import adr_number
     from doctrine_check.rules.conclude import Run, conclude, enabled_rules
@@ -223,13 +220,17 @@ def lint(
     if again:
         redone = {r.path: r for r in check_files(plan, again, progress=False)}
         results = [redone.get(result.path, result) for result in results]
-    budgets = config.budgets is not None and os.path.isfile(
-        os.path.join(scene.root, config.budgets)
-    )
+    budgets = False
+    if config.budgets is not None:
+        from doctrine_check.cli.budgets_file import budgets_stated
+
+        budgets = budgets_stated(scene.root, config.budgets, chosen.doctrine, chosen.contract)
     unread = any(result.role is None for result in results)
     pair = check_performance(
         chosen.doctrine, chosen.contract, enabled, budgets=budgets, unread=unread
     )
+    if pair.found:  # there would be, and a pass need not be looked at again
+        require_not_swapped(config, scene.root)
     recognised = tuple(r.path for r in results if r.role is None or r.role.name != "OTHER")
     done = Run(
         subject=os.path.basename(scene.root) or ".",
@@ -263,7 +264,9 @@ def present(report: Report, options: Options) -> str:
         report, RenderOptions(strict=options.strict, width=width, color=True, rules=rules)
     )
     if options.output:
-        write_text(options.output, text)
+        from doctrine_check.cli.writing import put_text
+
+        put_text(options.output, text)
         return ""
     if options.quiet and report.verdict is Verdict.PASS and name in ("text", "terminal"):
         return ""
@@ -288,15 +291,6 @@ def _styled() -> bool:
     )
 
 
-def write_text(path: str, text: str) -> None:
-    """Write a file as UTF-8 with newlines as they are. Raises UsageError when it cannot."""
-    try:
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-    except OSError as error:
-        raise files.UsageError(f"cannot write {path}: {error.strerror}") from error
-
-
 def _inputs(scene: Scene, options: Options) -> list[cache.Condition] | None:
     """What the run is about to read, as conditions of the cache; ``None``: keep nothing.
 
@@ -307,6 +301,8 @@ def _inputs(scene: Scene, options: Options) -> list[cache.Condition] | None:
     root = scene.root
     names = ["doctrine-check.toml", "pyproject.toml", scene.config.ratchet]
     named = [os.path.join(root, name) for name in names]
+    if scene.config.budgets:
+        named.append(os.path.join(root, scene.config.budgets))
     if options.config:
         named.append(os.path.abspath(options.config))
     listed = _listed(scene, options.paths)
@@ -326,6 +322,10 @@ def _listed(scene: Scene, paths: list[str]) -> list[cache.Condition]:
     rows: list[cache.Condition] = []
     folders = [os.path.relpath(path, root) for path in map(os.path.abspath, paths)]
     if not paths:
+        from doctrine_check.cli.tracked import git_index
+
+        if git_index(root) is not None:  # a checkout without an index, until it gets one
+            rows.append(("tracked", cache.index_digest(root), root))
         rows.append(("top", cache.listing_digest(files.top_documents(root)), root))
         folders = ["docs"]
         if not os.path.isdir(os.path.join(root, "docs")):
@@ -359,9 +359,6 @@ def _keep(
     for marker in _markers(root):
         asked[marker] = os.path.exists(marker)
     rows = inputs + [("exists", str(int(exists)), path) for path, exists in sorted(asked.items())]
-    if scene.config.budgets:
-        budgets = os.path.join(root, scene.config.budgets)
-        rows.append(("isfile", str(int(os.path.isfile(budgets))), budgets))
     ends = [w.until for r in results for w in r.waivers if w.until and w.problem is None]
     if ends:
         rows.append(("before", min(ends), ""))

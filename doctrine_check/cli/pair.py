@@ -51,6 +51,27 @@ def _links(documents: Sequence[str], named: frozenset[str | None], root: str) ->
     return frozenset(documents) - frozenset(first.values())
 
 
+def require_not_swapped(config: Config, root: str) -> None:
+    """Raises UsageError where the config calls each document of the pair what the other one is.
+
+    Either may be written so that only the config can say what it is; both are not.
+    """
+    from doctrine_check.cli.files import Existing, read_document
+    from doctrine_check.doctrine.examine import examine
+
+    if config.doctrine is None or config.contract is None:
+        return
+    for path, mistaken in ((config.doctrine, Role.CONTRACT), (config.contract, Role.DOCTRINE)):
+        data = read_document(root, path)
+        facts = examine(path, data, Existing(root)).facts if data is not None else None
+        if facts is None or facts.role is not mistaken:
+            return
+    raise UsageError(
+        f"{config.source} names {config.doctrine} as doctrine, which is a spec contract by what it "
+        f"holds, and {config.contract} as contract, which is a doctrine: exchange the two"
+    )
+
+
 def choose(results: Sequence[FileResult], config: Config) -> tuple[Chosen, list[Job]]:
     """The pair, and the documents that must be read again as what else they are.
 

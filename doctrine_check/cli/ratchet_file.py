@@ -64,7 +64,7 @@ def update(root: str, config: Config, report: Report) -> int:
     findings.sort(key=lambda f: (f.location.path, f.location.line, f.location.column, f.rule))
     sources = {(path, line): text for path, line, text in report.sources}
     accepted, kept = renewed(old, findings, sources, judged_by(report, config).covers)
-    _replace(os.path.join(root, config.ratchet), name, write_ratchet([*accepted, *kept]))
+    _rewrite(os.path.join(root, config.ratchet), name, write_ratchet([*accepted, *kept]))
     more = f", {len(kept)} of what was not looked at kept" if kept else ""
     what = "finding" if len(accepted) == 1 else "findings"
     sys.stdout.write(f"{name}: {len(accepted)} {what} accepted{more}\n")
@@ -74,20 +74,10 @@ def update(root: str, config: Config, report: Report) -> int:
     return exit_code(Verdict.FAIL if left else Verdict.INCONCLUSIVE)
 
 
-def _replace(path: str, name: str, text: str) -> None:
-    """Write the whole file or nothing of it. A link stays one."""
-    path = os.path.realpath(path)
-    temporary = f"{path}.{os.getpid()}.tmp"
+def _rewrite(path: str, name: str, text: str) -> None:
+    from doctrine_check.cli.writing import replace
+
     try:
-        try:
-            with open(temporary, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            if os.path.exists(path):
-                os.chmod(temporary, os.stat(path).st_mode & 0o7777)
-            os.replace(temporary, path)
-        except BaseException:
-            if os.path.lexists(temporary):
-                os.unlink(temporary)
-            raise
+        replace(path, text.encode("utf-8"))
     except OSError as error:
         raise UsageError(f"cannot write {name}: {error.strerror}") from error

@@ -1,4 +1,4 @@
-"""Documents as they were at a git revision."""
+"""Documents as they were at a git revision, or as they stand in a folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ import posixpath
 import subprocess
 from typing import TYPE_CHECKING
 
-from doctrine_check.cli.files import NothingToCheckError, UsageError
+from doctrine_check.cli.files import (
+    NothingToCheckError,
+    UsageError,
+    default_documents,
+    documents_on_disk,
+    is_document,
+    read_document,
+    walk_documents,
+)
 from doctrine_check.doctrine.source import MAX_BYTES
 from doctrine_check.records import Record
 from doctrine_check.report.visible import visible
@@ -25,7 +33,10 @@ LINK = "120000"
 
 
 class Blob(Record):
-    """A document at a revision; ``data`` is ``None`` where it is larger than any document."""
+    """A document at a revision; ``data`` is ``None`` where it is larger than any document.
+
+    ``object`` is empty for one that stands in a folder.
+    """
 
     path: str
     object: str
@@ -77,7 +88,7 @@ def documents_at(root: str, commit: str, named: Sequence[str | None] = ()) -> It
     ``named``: documents that the config names, wherever they stand. Paths are relative to the root.
     """
     files = {entry.path: entry for entry in _files_at(root, commit)}
-    wanted = [path for path in files if _is_document(path) or path in named]
+    wanted = [path for path in files if is_document(path) or path in named]
     if len(wanted) > MAX_DOCUMENTS:
         raise UsageError(f"{commit} holds more than {MAX_DOCUMENTS:,} documents")
     found = [(path, _followed(root, files, files[path])) for path in wanted]
@@ -95,8 +106,27 @@ def documents_at(root: str, commit: str, named: Sequence[str | None] = ()) -> It
     yield from _blobs(root, batch)
 
 
-def _is_document(path: str) -> bool:
-    return path.endswith(".md") and ("/" not in path or path.startswith("docs/"))
+def documents_in(root: str, folder: str | None, named: Sequence[str | None] = ()) -> Iterator[Blob]:
+    """The documents of a folder as they stand; without one, those a run without paths looks at.
+
+    A folder with ``docs/`` is taken for the root of a repository; any other counts as a whole.
+    """
+    top = root if folder is None else os.path.abspath(folder)
+    if folder is None:
+        paths = default_documents(top)
+    elif os.path.isdir(os.path.join(top, "docs")):
+        paths = documents_on_disk(top)
+    else:
+        paths = walk_documents(top, "")
+    there = [path for path in named if path and os.path.isfile(os.path.join(top, path))]
+    wanted = dict.fromkeys((*paths, *there))
+    if len(wanted) > MAX_DOCUMENTS:
+        raise UsageError(f"{visible(top)} holds more than {MAX_DOCUMENTS:,} documents")
+    for path in wanted:
+        data = read_document(top, path)
+        if data is not None and len(data) > MAX_BYTES:
+            data = None
+        yield Blob(path, "", data)
 
 
 def _files_at(root: str, commit: str) -> Iterator[_Entry]:

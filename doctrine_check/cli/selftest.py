@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from doctrine_check.cli.budgets_file import budgets_stated
 from doctrine_check.cli.files import Existing, NothingToCheckError, UsageError, read_document
 from doctrine_check.cli.lint import scene_of
 from doctrine_check.cli.pair import choose, jobs_for
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.breaks_sheet import Edit
     from doctrine_check.doctrine.model import DocumentFacts, Role
 
-_PLACE = r"(?<=\.md:)\d+(?::\d+)?|\blines? \d+(?: to \d+)?"
+_PLACE = r"(?i)(?:(?<=\.md:)|(?<=\.markdown:))\d+(?::\d+)?|\blines? \d+(?: to \d+)?"
 
 
 class Break(Record):
@@ -78,7 +79,7 @@ class Subject(Record):
                 edit.path, edit.data, Existing(self.root), self.settings, self.roles[edit.path]
             )
         chosen, _ = choose(tuple(results.values()), self.config)
-        budgets = self.config.budgets is not None and Existing(self.root)(self.config.budgets)
+        budgets = budgets_stated(self.root, self.config.budgets, chosen.doctrine, chosen.contract)
         unread = any(result.role is None for result in results.values())
         pair = check_performance(
             chosen.doctrine,

@@ -1,14 +1,21 @@
-"""What git tracks: asked of git, and, for the cache, read off its index. Imports ``os`` alone."""
+"""What git tracks: asked of git, or, where that does, read off its index. Imports ``os`` alone."""
 
 from __future__ import annotations
 
 import os
 
+TYPE_CHECKING = False  # typing is not imported for it
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+# As git's patterns have it; the endings are those of :func:`files.is_markdown`.
+_ANY_CASE = ("[mM][dD]", "[mM][aA][rR][kK][dD][oO][wW][nN]")
+_DOCUMENTS = [f":(glob){where}*.{end}" for where in ("", "docs/**/") for end in _ANY_CASE]
 # How far before a name its length and its mode stand: in entries with SHA-1 and with SHA-256,
 # without and with extended flags.
 _BEFORE_NAME = ((2, 38), (2, 50), (4, 40), (4, 52))
 _FILE_MODES = (b"\0\0\x81", b"\0\0\xa0")  # of a file, of a link
-_PLAIN_VERSIONS = (b"DIRC\0\0\0\2", b"DIRC\0\0\0\3")
+PLAIN_VERSIONS = (b"DIRC\0\0\0\2", b"DIRC\0\0\0\3")
 
 
 def work_tree(folder: str) -> str | None:
@@ -36,8 +43,10 @@ def git_index(root: str) -> str | None:
         try:
             with open(folder, encoding="utf-8") as file:
                 line = file.read(4096).strip()
-        except (OSError, UnicodeDecodeError):
+        except UnicodeDecodeError:
             return None
+        except OSError:
+            return folder  # there is one, and it cannot be told: reading this one fails alike
         if not line.startswith("gitdir: "):
             return None
         folder = os.path.join(top, line[8:])
@@ -50,22 +59,91 @@ def git_index(root: str) -> str | None:
 
 
 def tracked_documents(root: str) -> list[str] | None:
-    """Tracked ``*.md`` in the root and under ``docs/``; ``None`` where git does not answer."""
-    return tracked(root, ":(glob)*.md", ":(glob)docs/**/*.md")
+    """Tracked markdown in the root and under ``docs/``; ``None`` where nothing is tracked at all.
+
+    Raises NothingToCheckError where git tracks documents and they cannot be told, or are not here.
+    """
+    from doctrine_check.cli.files import NothingToCheckError, is_document
+
+    found = _tracked(root, _DOCUMENTS, is_document)
+    if found is None:
+        return None
+    away = [name for name, left_out in found.items() if left_out and not _on_disk(root, name)]
+    if away:
+        more = f" and {len(away) - 1} more documents" if len(away) > 1 else ""
+        raise NothingToCheckError(
+            f"this sparse checkout leaves out {away[0]}{more}; bring back what is left out with "
+            "`git sparse-checkout add`, or name what to look at"
+        )
+    return sorted(found)
 
 
-def tracked(root: str, *patterns: str) -> list[str] | None:
-    """The tracked files that match; ``None`` where git does not answer."""
+def tracked_of(root: str, names: Sequence[str]) -> list[str] | None:
+    """Those of the names that git tracks; see :func:`tracked_documents`."""
+    found = _tracked(root, [f":(literal){name}" for name in names], set(names).__contains__)
+    return None if found is None else sorted(found)
+
+
+def _on_disk(root: str, name: str) -> bool:
+    return os.path.lexists(os.path.join(root, name))
+
+
+def _tracked(
+    root: str, patterns: Sequence[str], wanted: Callable[[str], bool]
+) -> dict[str, bool] | None:
+    """The tracked files that match, and whether a sparse checkout leaves each out.
+
+    Git is asked, and where it does not answer, its index is read. ``None``: there is no index.
+    Raises NothingToCheckError where there is one that says nothing.
+    """
     index = git_index(root)
     if index is None:
         return None
-    command = ["git", "-c", "core.fsmonitor=false", "-C", root, "ls-files", "-z", "--cached"]
+    command = ["git", "-c", "core.fsmonitor=false", "-C", root, "ls-files", "-z", "-t", "--cached"]
     # Whatever GIT_* a hook of another repository left behind would shrink what is looked at.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     output = _output_of([*command, "--", *patterns], {**environment, "GIT_INDEX_FILE": index})
-    if output is None:
+    if output is not None:
+        rows = [row for row in output.split(b"\0") if row]
+        return {os.fsdecode(row[2:]): row[:1] == b"S" for row in rows}
+    if _is_missing(index):
         return None
-    return sorted({os.fsdecode(name) for name in output.split(b"\0") if name})
+    from doctrine_check.cli.git_index import read_index
+
+    entries = read_index(index)
+    inside = _inside(root)
+    if entries is None or inside is None:
+        from doctrine_check.cli.files import NothingToCheckError
+
+        raise NothingToCheckError(
+            f"git does not answer, and its index {index} cannot be read without it: which "
+            "documents are tracked is not known; `git status` says why, or name what to look at"
+        )
+    below = {name[len(inside) :]: out for name, out in entries.items() if name.startswith(inside)}
+    return {name: left_out for name, left_out in below.items() if wanted(name)}
+
+
+def _is_missing(path: str) -> bool:
+    """Whether there is no such file; where nobody lets us look, there may be one."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _inside(root: str) -> str | None:
+    """What the names in the index of files below ``root`` begin with."""
+    top = work_tree(root)
+    real = os.path.realpath(root)
+    above = None if top is None else os.path.realpath(top)
+    if real == above:
+        return ""
+    if above is None or not real.startswith(os.path.join(above, "")):
+        return None
+    return real[len(os.path.join(above, "")) :].replace(os.sep, "/") + "/"
 
 
 def documents_of_index(data: bytes) -> bytes:
@@ -75,14 +153,16 @@ def documents_of_index(data: bytes) -> bytes:
     matters. A name ends with a NUL, and its length stands before it. An index that
     shares or shortens names (version 4, split, sparse) is returned whole: any change counts.
     """
-    if data[:8] not in _PLAIN_VERSIONS or b"link" in data or b"sdir" in data:
+    if data[:8] not in PLAIN_VERSIONS or b"link" in data or b"sdir" in data:
         return data
     names = []
-    end = data.find(b".md\0")
-    while end >= 0:
-        end += 3
-        names.append(_name_before(data, end))
-        end = data.find(b".md\0", end)
+    small = data.lower()
+    for ending in (b".md\0", b".markdown\0"):
+        end = small.find(ending)
+        while end >= 0:
+            end += len(ending) - 1
+            names.append(_name_before(data, end))
+            end = small.find(ending, end)
     names += [b"doctrine-check.toml"] * data.count(b"doctrine-check.toml\0")
     return b"\0".join(names)
 
@@ -127,5 +207,8 @@ def _output_of(command: list[str], environment: dict[str, str]) -> bytes | None:
         os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         output = pipe.read()
-    _, status = os.waitpid(child, 0)
+    try:
+        _, status = os.waitpid(child, 0)
+    except ChildProcessError:  # whoever started us has children reaped unseen; how it ended is lost
+        return None
     return output if status == 0 else None

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from doctrine_check.doctrine.ids import DoctrineId
     from doctrine_check.doctrine.markdown import Document
-    from doctrine_check.doctrine.model import Labelled, TableFacts
+    from doctrine_check.doctrine.model import Definition, Labelled, TableFacts
     from doctrine_check.doctrine.tables import Table
 
 
@@ -46,13 +46,14 @@ class _Section(Record):
 
 
 class Builder:
-    """Turns definitions into facts; the first definition of an id in each form counts."""
+    """Turns definitions into facts; one definition of an id in each form counts."""
 
     def __init__(
         self,
         document: Document,
         tables: Sequence[TableFacts],
         defined: Sequence[Defined],
+        definitions: Sequence[Definition],
         labels: Sequence[Labelled],
     ) -> None:
         self.document = document
@@ -69,10 +70,17 @@ class Builder:
             if facts.kind is None and len(table.header.cells) == 2:
                 self.sheets.setdefault(facts.section, []).append(table)
         self.first: dict[Kind, dict[DoctrineId, list[Defined]]] = {}
+        self.unsure = {
+            d.read.id
+            for d in definitions
+            if d.duplicate_of is not None and d.kind is Kind.INVARIANT
+        }
+        sound = {(d.read.id, d.form) for d in definitions if d.read.problem != "family"}
         seen: set[tuple[DoctrineId, Form]] = set()
-        for item in defined:
-            key = (item.definition.read.id, item.definition.form)
-            if key in seen:
+        for item, definition in zip(defined, definitions, strict=True):
+            key = (definition.read.id, definition.form)
+            spoilt = definition.read.problem == "family" and (key in sound or key in seen)
+            if spoilt or definition.duplicate_of is not None:
                 continue
             seen.add(key)
             kind = self.first.setdefault(item.definition.kind, {})
@@ -85,7 +93,8 @@ class Builder:
             section = _EMPTY
             for item in items:
                 for key, text in item.texts.items():
-                    texts.setdefault(key, text)
+                    if key not in texts or not texts[key].text:
+                        texts[key] = text
                 texts.setdefault("title", item.definition.place)
                 if item.definition.form is Form.HEADING:
                     section = self._section(item.definition.section)
@@ -191,7 +200,10 @@ class Builder:
             Invariant(
                 id=identity,
                 title=texts["title"],
-                statement=texts.get("statement")
+                # Of two statements nobody knows which is its own.
+                statement=None
+                if identity in self.unsure
+                else texts.get("statement")
                 or (section.prose[0] if section.prose else _told(identity, texts)),
             )
             for identity, texts, section in self._of(Kind.INVARIANT)

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import ID_TYPE, KIND_OF_TYPE, LEVELS
 from doctrine_check.doctrine.ids import (
-    DIGIT_LOOKALIKES,
     EVENT_NAME,
     DoctrineId,
     EventCode,
-    InvariantId,
     ReadId,
     is_event_name,
     read_id,
@@ -21,14 +19,14 @@ from doctrine_check.doctrine.model import Definition, Form, Kind, Text
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from doctrine_check.doctrine.columns import Kinds
     from doctrine_check.doctrine.markdown import Document, Paragraph
     from doctrine_check.doctrine.model import TableFacts
     from doctrine_check.doctrine.tables import Cell, Row, Table
 
-_LEADING = re.compile(
+LEADING = re.compile(
     r"(?:\d+(?:\.\d+){0,4}[.)]?\s+)?"  # a section number may precede the id
     r"[\[(]?(?P<id>(?:PRF|LEV|ART|INV)(?: ?[-_.]? ?)\d{1,5}(?=\s*[:–—-])|[^\s:()\[\],]+)[\])]?"
     r"(?P<separator>\s*[:–—.-]+\s+|\s*:\s*$|\s+\|\s+|\s+(?=\()|\s+|$)"
@@ -60,16 +58,17 @@ class Leading(Record):
 
 def leading_id(text: str, expected: type[DoctrineId] | None = None) -> Leading | None:
     """The id that a heading or list item opens with."""
-    match = _LEADING.match(text)
+    match = LEADING.match(text)
     if match is None:
         return None
     read = read_id(match["id"].rstrip("."), expected)
     if read is None:
         return None
-    return _leading(match, read)
+    return leading_at(match, read)
 
 
-def _leading(match: re.Match[str], read: ReadId) -> Leading:
+def leading_at(match: re.Match[str], read: ReadId) -> Leading:
+    """What ``match`` of ``LEADING`` says around the id ``read``."""
     separated = bool(match["separator"].strip()) or not match["rest"] or match["rest"][0] == "("
     return Leading(read, match.start("id"), match["rest"], match.start("rest"), separated)
 
@@ -95,6 +94,38 @@ def in_family(read: ReadId, kind: Kind) -> ReadId:
 
 def from_headings(document: Document, kinds: Kinds) -> Iterator[Defined]:
     """Headings that open with an id."""
+    opened = list(_opened(document, kinds))
+    apart: Collection[int] = ()
+    if any(opening.astray() for opening in opened):
+        from doctrine_check.doctrine.families import under_other_headings
+
+        apart = under_other_headings(opened)
+    for number, (_, around, found, index) in enumerate(opened):
+        kind, read = KIND_OF_TYPE[type(found.read.id)], found.read
+        if number in apart:
+            read = read._replace(problem="family")
+        elif around in ID_TYPE and around is not kind:
+            kind, read = around, in_family(found.read, around)
+        yield heading_of(document, index, read, kind, found)
+
+
+class Opening(Record):
+    """An id that opens a heading or an item, and the kind that is announced around it.
+
+    ``group`` is the section that announces it, ``number`` the heading's or the paragraph's.
+    """
+
+    group: int
+    around: Kind | None
+    found: Leading
+    number: int
+
+    def astray(self) -> bool:
+        """Whether the id is of another kind than is announced."""
+        return self.around in ID_TYPE and self.around is not KIND_OF_TYPE[type(self.found.read.id)]
+
+
+def _opened(document: Document, kinds: Kinds) -> Iterator[Opening]:
     for index, section in enumerate(document.sections):
         heading = section.heading
         if heading is None or not heading.raw:
@@ -102,16 +133,12 @@ def from_headings(document: Document, kinds: Kinds) -> Iterator[Defined]:
         text = document.plain(heading.raw).replace("\n", " ")
         around = kinds[section.parent]
         found = leading_id(text, ID_TYPE.get(around) if around else None)
-        if found is None or not _wanted(found, around):
-            continue
-        kind = KIND_OF_TYPE[type(found.read.id)]
-        read = found.read
-        if around in ID_TYPE and around is not kind:
-            kind, read = around, in_family(found.read, around)
-        yield _heading(document, index, read, kind, found)
+        if found is not None and _wanted(found, around):
+            yield Opening(section.parent, around, found, index)
 
 
-def _heading(document: Document, index: int, read: ReadId, kind: Kind, found: Leading) -> Defined:
+def heading_of(document: Document, index: int, read: ReadId, kind: Kind, found: Leading) -> Defined:
+    """What the heading of section ``index`` defines."""
     section = document.sections[index]
     column = section.heading.column if section.heading is not None else 1
     place = Text(read.written, section.line, column + found.start)
@@ -120,13 +147,17 @@ def _heading(document: Document, index: int, read: ReadId, kind: Kind, found: Le
     return Defined(definition, {"title": _seen(document, title)})
 
 
-def _seen(document: Document, text: Text) -> Text:
-    """``text`` at the column where its line shows it: markup before it has moved it there."""
+def _seen(document: Document, text: Text, behind: Text | None = None) -> Text:
+    """``text`` at the column where its line shows it: markup before it has moved it there.
+
+    It stands ``behind`` another text, where that one is on its line.
+    """
     source = document.lines[text.line - 1]
     head = text.text[: text.breaks[0][0] - 1] if text.breaks else text.text
-    if source.startswith(head, text.column - 1):
+    after = behind.column + len(behind.text) - 1 if behind and behind.line == text.line else 0
+    if text.column > after and source.startswith(head, text.column - 1):
         return text
-    column = source.find(head) + 1
+    column = source.find(head, after) + 1
     if not column or text.breaks:
         return text._replace(column=column or text.column)
     return text._replace(column=column, end=column + len(head))
@@ -151,14 +182,31 @@ def from_items(document: Document, kinds: Kinds) -> Iterator[Defined]:
 
     Under a heading of events or invariants, paragraphs that do so count as well.
     """
-    for paragraph in document.paragraphs:
+    items = list(_items(document, kinds))
+    apart: Collection[int] = ()
+    if any(opening.astray() for _, opening, _ in items):
+        from doctrine_check.doctrine.families import under_other_headings
+
+        apart = under_other_headings([opening for _, opening, _ in items])
+    for position, (text, (_, around, found, number), loose) in enumerate(items):
+        kind, read = KIND_OF_TYPE[type(found.read.id)], found.read
+        if position in apart:
+            read = read._replace(problem="family")
+        elif around in ID_TYPE and around is not kind:
+            kind, read = around, in_family(found.read, around)
+        defined = item_of(document, document.paragraphs[number], read, kind, text, found)
+        yield defined._replace(loose=loose) if loose else defined
+
+
+def _items(document: Document, kinds: Kinds) -> Iterator[tuple[Text, Opening, bool]]:
+    for number, paragraph in enumerate(document.paragraphs):
         around = kinds[paragraph.section]
         opening = _opening(document, paragraph, around)
         if opening is None:
             continue
         text, found = opening
-        kind, read = KIND_OF_TYPE[type(found.read.id)], found.read
-        loose = not _separated(found, paragraph, around)
+        kind = KIND_OF_TYPE[type(found.read.id)]
+        loose = not stands_apart(found, paragraph, around)
         if loose and not (paragraph.depth and kind is around and kind in _IN_PARAGRAPHS):
             continue
         if not _wanted(found._replace(separated=True), around):
@@ -166,10 +214,7 @@ def from_items(document: Document, kinds: Kinds) -> Iterator[Defined]:
         # Elsewhere a list of ids is a list of references, except of invariants.
         if around is None and kind is not Kind.INVARIANT:
             continue
-        if around in ID_TYPE and around is not kind:
-            kind, read = around, in_family(found.read, around)
-        defined = _item(document, paragraph, read, kind, text, found)
-        yield defined._replace(loose=loose) if loose else defined
+        yield text, Opening(paragraph.section, around, found, number), loose
 
 
 def _opening(
@@ -190,102 +235,41 @@ def _opening(
     return None if found is None else (text, found)
 
 
-def _separated(found: Leading, paragraph: Paragraph, around: Kind | None) -> bool:
+def stands_apart(found: Leading, paragraph: Paragraph, around: Kind | None) -> bool:
     """Whether the id stands apart from its text: by a sign, a level, or bold type."""
     if found.separated:
         return True
-    if around is Kind.EVENT and _LEVEL.match(found.rest):
+    if around is Kind.EVENT and _opens_with_level(found.rest):
         return True
     return around in _IN_PARAGRAPHS and paragraph.raw.lstrip("[ xX]").startswith(("**", "__"))
 
 
-def misplaced_events(
-    document: Document, kinds: Kinds, defined: Sequence[Defined]
-) -> Iterator[Defined]:
-    """Items under invariants that open with an event code, beside items that are invariants.
-
-    Where all have codes, that is how these invariants are numbered.
-    """
-    sections = {
-        item.definition.section
-        for item in defined
-        if item.definition.form is Form.ITEM and item.definition.kind is Kind.INVARIANT
-    }
-    known = {item.definition.place.line for item in defined} if sections else set()
-    for paragraph in document.paragraphs if sections else ():
-        item = paragraph.lead and paragraph.depth > 0 and paragraph.line not in known
-        if not item or paragraph.section not in sections or "-" not in paragraph.raw:
-            continue
-        text = fold(document, document.plain(paragraph.raw), paragraph.line)
-        found = leading_id(text.text, InvariantId)
-        if found is None or not isinstance(found.read.id, EventCode):
-            continue
-        if found.read.problem is None and _separated(found, paragraph, kinds[paragraph.section]):
-            read = in_family(found.read, Kind.INVARIANT)
-            yield _item(document, paragraph, read, Kind.INVARIANT, text, found)
-
-
-_NEAR_EVENT = r"([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z]+){0,4}?)[-_.]?([0-9OIl]{1,5})[a-z]?"
-
-
-def misspelt_events(
-    document: Document, kinds: Kinds, defined: Sequence[Defined]
-) -> Iterator[Defined]:
-    """Items and headings under events whose id nearly belongs to a family that others there have.
-
-    ``CSH-1`` may be anything; between ``CSH-002`` and ``CSH-003`` it is a misspelt ``CSH-001``.
-    """
-    families = {
-        item.definition.read.id.family
-        for item in defined
-        if isinstance(item.definition.read.id, EventCode) and item.definition.form is not Form.ROW
-    }
-    if not families:
-        return
-    for paragraph in document.paragraphs:
-        opens = paragraph.lead or not paragraph.depth
-        if opens and kinds[paragraph.section] is Kind.EVENT:
-            text = fold(document, document.plain(paragraph.raw), paragraph.line)
-            found = _near_event(text.text, families)
-            if found is not None and _separated(found, paragraph, Kind.EVENT):
-                yield _item(document, paragraph, found.read, Kind.EVENT, text, found)
-    for index, section in enumerate(document.sections):
-        heading = section.heading
-        if heading is None or kinds[section.parent] is not Kind.EVENT:
-            continue
-        found = _near_event(document.plain(heading.raw).replace("\n", " "), families)
-        if found is not None:
-            yield _heading(document, index, found.read, Kind.EVENT, found)
-
-
-def _near_event(text: str, families: set[str]) -> Leading | None:
-    match = _LEADING.match(text)
-    if match is None or read_id(match["id"].rstrip("."), EventCode) is not None:
-        return None
-    near = re.fullmatch(_NEAR_EVENT, match["id"].rstrip("."))
-    if near is None or near[1].upper() not in families:
-        return None
-    number = int(near[2].translate(DIGIT_LOOKALIKES))
-    meant = EventCode(f"{near[1].upper()}-{number:03d}")
-    read = ReadId(meant, near[0], "malformed")
-    return _leading(match, read)
-
-
-def _item(
+def item_of(
     document: Document, paragraph: Paragraph, read: ReadId, kind: Kind, text: Text, found: Leading
 ) -> Defined:
+    """What a list item or paragraph defines that opens with an id."""
     place = _seen(document, text.part(found.start, found.start + len(read.written)))
     rest = found.rest.strip()
     begin = text.text.rfind(rest) if rest else len(text.text)
-    texts = {"title": _seen(document, text.part(begin, len(text.text)))}
+    texts = {"title": _seen(document, text.part(begin, len(text.text)), place)}
     definition = Definition(read, kind, Form.ITEM, place, paragraph.section)
     if kind is Kind.EVENT:
-        texts.update(_event_texts(text, begin))
+        before = place
+        for key, part in _event_texts(text, begin).items():
+            texts[key] = before = _seen(document, part, before)
     elif kind is Kind.INVARIANT:
         texts["statement"] = texts["title"]
     elif kind is Kind.PRINCIPLE:
         texts["metric"] = texts["title"]
     return Defined(definition, texts)
+
+
+def _opens_with_level(text: str) -> bool:
+    """Whether a level stands first, or a word in its place: "follows" opens a sentence."""
+    match = _LEVEL.match(text)
+    if match is None:
+        return False
+    return match["level"].lower() in LEVELS or text[:1] in "[(" or match[0].strip().endswith("|")
 
 
 _LEVEL = re.compile(
@@ -350,7 +334,7 @@ def from_table(document: Document, table: Table, facts: TableFacts) -> Iterator[
     for row in table.rows:
         texts: dict[str, Text] = {}
         if len(row.cells) != len(facts.columns):
-            texts = _id_of_ragged(document, row, kind)
+            texts = id_of_ragged(document, row, kind)
         else:
             for key, cell in zip(facts.columns, row.cells, strict=True):
                 if key is not None:
@@ -358,7 +342,7 @@ def from_table(document: Document, table: Table, facts: TableFacts) -> Iterator[
         yield RowRead(_row(kind, texts, facts.section), texts, row.line)
 
 
-def _id_of_ragged(document: Document, row: Row, kind: Kind) -> dict[str, Text]:
+def id_of_ragged(document: Document, row: Row, kind: Kind) -> dict[str, Text]:
     """The id of a row with too many or too few cells, of which nobody knows where the rest goes."""
     for cell in row.cells:
         text = cell_text(document, cell)
@@ -384,17 +368,11 @@ def _row(kind: Kind, texts: dict[str, Text], section: int) -> Defined | None:
 
 
 def mark_duplicates(defined: Sequence[Defined]) -> tuple[Definition, ...]:
-    """The definitions in order, each later one of the same id and form naming the first."""
-    first: dict[tuple[DoctrineId, Form], int] = {}
-    out: list[Definition] = []
-    for item in defined:
-        definition = item.definition
-        key = (definition.read.id, definition.form)
-        if definition.read.problem == "family":
-            out.append(definition)
-        elif key in first:
-            out.append(definition._replace(duplicate_of=first[key]))
-        else:
-            first[key] = definition.place.line
-            out.append(definition)
-    return tuple(out)
+    """The definitions in order, each that doubles an id in its form naming the one that counts."""
+    definitions = tuple(item.definition for item in defined)
+    sound = [(d.read.id, d.form) for d in definitions if d.read.problem != "family"]
+    if len(set(sound)) == len(sound):
+        return definitions
+    from doctrine_check.doctrine.families import with_duplicates
+
+    return with_duplicates(definitions)

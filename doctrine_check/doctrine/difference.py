@@ -9,9 +9,19 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.difference_facts import fact_shifts, text_shifts, track_of
-from doctrine_check.doctrine.difference_limits import Shift
-from doctrine_check.doctrine.model import EventDefinition, Invariant, Kind, Text
+from doctrine_check.doctrine.difference_facts import (
+    fact_shifts,
+    loop_shift,
+    text_shifts,
+    track_of,
+)
+from doctrine_check.doctrine.difference_prose import prose_shifts
+from doctrine_check.doctrine.difference_sections import heading_words, kind_sections
+from doctrine_check.doctrine.difference_shift import Shift
+from doctrine_check.doctrine.difference_steps import step_changes
+from doctrine_check.doctrine.model import EventDefinition, Invariant, Kind, Role, Text
+from doctrine_check.doctrine.paths import lists_files
+from doctrine_check.doctrine.profile_steps import profile_loop
 from doctrine_check.doctrine.required_for import mandate
 from doctrine_check.doctrine.target import canonical_wording
 from doctrine_check.doctrine.wording import quote, says_nothing, without_gloss
@@ -20,6 +30,7 @@ from doctrine_check.records import Record
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from doctrine_check.doctrine.difference_steps import StepChange
     from doctrine_check.doctrine.ids import DoctrineId
     from doctrine_check.doctrine.model import DocumentFacts, Fact, OwnerMapping
     from doctrine_check.doctrine.required_for import Mandate
@@ -89,9 +100,15 @@ def _differences(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:
         for identity, fact in after.items():
             if identity not in before:
                 yield _turned(_gone(kind, fact))
+    yield from _headings(old, new)
     yield from _mandate(old, new)
+    steps = step_changes(old, new)
+    yield from _loop(old, new, steps)
     yield from _subsystems(old.mapping, new.mapping)
     yield from _owners(old, new)
+    yield from _files(old, new)
+    for subject, shift in prose_shifts(old, new, steps):
+        yield _change(subject, shift)
 
 
 def whole(facts: DocumentFacts, effect: Effect) -> tuple[Change, ...]:
@@ -150,6 +167,67 @@ def _labelled(facts: DocumentFacts) -> dict[str, tuple[str, Text | None]]:
             value = entry.value._replace(text=without_gloss(entry.value.text))
             found[label] = (entry.label, value)
     return found
+
+
+def _headings(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:
+    """The headings above the facts of each kind: "Required Artifacts" may become optional ones."""
+    before, after = kind_sections(old), kind_sections(new)
+    for kind in Kind:
+        if kind not in before or kind not in after:
+            continue
+        was, now = _heading(old, before[kind]), _heading(new, after[kind])
+        if was is not None and now is not None:
+            for shift in text_shifts("heading", was, now):
+                yield _change(kind.value, shift)
+
+
+def _heading(facts: DocumentFacts, section: int) -> Text | None:
+    heading = facts.document.sections[section].heading
+    if heading is None or heading.level == 1:
+        return None  # the title is metadata
+    return Text(heading_words(facts.document, section), heading.line, heading.column)
+
+
+def _loop(old: DocumentFacts, new: DocumentFacts, steps: Sequence[StepChange]) -> Iterator[Change]:
+    """The loop that levers go through: the steps that a lever owes, and its id."""
+    for subject, step, was, now in steps:
+        if was is not None:
+            yield _drop(subject, "profile step", step, was)
+        elif now is not None:
+            yield _turned(_drop(subject, "profile step", step, now))
+    if old.levers and new.levers:
+        names = (profile_loop(facts).name for facts in (old, new))
+        for shift in loop_shift("profile loop", *names):
+            yield _change("levers", shift)
+
+
+def _files(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:
+    """The files that a contract lists as belonging to it."""
+    if Role.CONTRACT in (old.role, new.role):
+        before, after = _listed_files(old), _listed_files(new)
+        for path, place in before.items():
+            if path not in after:
+                yield _drop("files", "file", path, place)
+        for path, place in after.items():
+            if path not in before:
+                yield _turned(_drop("files", "file", path, place))
+
+
+def _listed_files(facts: DocumentFacts) -> dict[str, Text]:
+    """The files in the lists and tables of the sections that list files."""
+    document = facts.document
+    lists = {number for number in range(len(document.sections)) if lists_files(document, number)}
+    lines = {
+        line
+        for block in document.paragraphs
+        if block.depth and block.section in lists
+        for line in range(block.line, block.end_line + 1)
+    } | {row.line for table in document.tables if table.section in lists for row in table.rows}
+    return {
+        reference.resolved or reference.written: reference.place
+        for reference in facts.references
+        if reference.place.line in lines
+    }
 
 
 def _mandate(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.difference_limits import HOLDS, Shift, line_shifts, wording_shifts
+from doctrine_check.doctrine.difference_limits import line_shifts
+from doctrine_check.doctrine.difference_shift import HOLDS, Shift
+from doctrine_check.doctrine.difference_words import alike, wording_shifts
 from doctrine_check.doctrine.model import (
     ArtifactRequirement,
     EventDefinition,
@@ -16,13 +18,7 @@ from doctrine_check.doctrine.model import (
 from doctrine_check.doctrine.required_for import Scope, parse_required_for
 from doctrine_check.doctrine.target import canonical_wording
 from doctrine_check.doctrine.targets import Line
-from doctrine_check.doctrine.wording import (
-    likeness,
-    quote,
-    says_nothing,
-    shortened,
-    without_gloss,
-)
+from doctrine_check.doctrine.wording import quote, says_nothing, shortened, without_gloss
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,13 +36,13 @@ def fact_shifts(old: Fact, new: Fact) -> Iterator[Shift]:
         yield from _artifact(old, new)
     elif isinstance(old, EventDefinition) and isinstance(new, EventDefinition):
         yield from _level(old.level, new.level)
-        yield from text_shifts("meaning", old.meaning, new.meaning)
+        yield from _line("meaning", old.meaning, new.meaning)
     elif isinstance(old, Invariant) and isinstance(new, Invariant):
-        yield from text_shifts("statement", old.statement, new.statement)
+        yield from _line("statement", old.statement, new.statement)
 
 
 def _principle(old: Principle, new: Principle) -> Iterator[Shift]:
-    yield from text_shifts("title", old.title, new.title)
+    yield from _line("title", old.title, new.title)
     yield from _line("Target", old.target, new.target)
     yield from _line("Metric", old.metric, new.metric)
     yield from _line("CI gate", old.gate, new.gate)
@@ -54,12 +50,12 @@ def _principle(old: Principle, new: Principle) -> Iterator[Shift]:
 
 
 def _lever(old: Lever, new: Lever) -> Iterator[Shift]:
-    yield from text_shifts("title", old.title, new.title)
+    yield from _line("title", old.title, new.title)
     yield from _line("expected impact", old.impact, new.impact, more=True)
-    yield from text_shifts("risk", old.risk, new.risk)
+    yield from _line("risk", old.risk, new.risk)
     if not (old.owner and new.owner and track_of(old.owner) == track_of(new.owner)):
         yield from text_shifts("owner track", old.owner, new.owner)
-    yield from _profile_gate(old.profile_gate, new.profile_gate)
+    yield from loop_shift("profile gate", old.profile_gate, new.profile_gate)
 
 
 def _stated(text: Text | None) -> Text | None:
@@ -98,57 +94,34 @@ _PROFILED = "MS-01"
 """The loop whose six steps a lever has to go through."""
 
 
-def _profile_gate(old: Text | None, new: Text | None) -> Iterator[Shift]:
+def loop_shift(field: str, old: Text | None, new: Text | None) -> Iterator[Shift]:
+    """Another profile loop, or none: only one of them has the six steps."""
     was, now = _stated(old), _stated(new)
     before, after = (set(re.findall(_LOOP_ID, text.text)) if text else set() for text in (was, now))
     if not (was and now) or before == after:
-        yield from text_shifts("profile gate", old, new)
+        yield from text_shifts(field, old, new)
         return
     lost, gained = before - after, after - before
     weaker: bool | None = not gained
     if lost and gained:
         weaker = True if _PROFILED in lost else None
         weaker = False if _PROFILED in gained else weaker
-    yield Shift(weaker, "profile gate", quote(was.text), quote(now.text), was, now)
+    yield Shift(weaker, field, quote(was.text), quote(now.text), was, now)
 
 
 def _artifact(old: ArtifactRequirement, new: ArtifactRequirement) -> Iterator[Shift]:
-    yield from text_shifts("title", old.title, new.title)
+    yield from _line("title", old.title, new.title)
     before = {canonical_wording(text.text): text for text in old.contents}
     after = {canonical_wording(text.text): text for text in new.contents}
     lost = {wording: text for wording, text in before.items() if wording not in after}
     gained = {wording: text for wording, text in after.items() if wording not in before}
-    for one, other in _alike(lost, gained):
+    for one, other in alike(lost, gained):
         yield from line_shifts(Line(HOLDS, lost.pop(one)), Line(HOLDS, gained.pop(other)))
     for text in lost.values():
         yield from _presence(HOLDS, text, None)
     for text in gained.values():
         yield from _presence(HOLDS, None, text)
     yield from _required_for(old.required_for, new.required_for)
-
-
-MAX_COMPARED = 10_000
-"""Above so many pairs of texts none is taken for a reworded one: each is held against each."""
-_ALIKE = 0.5
-
-
-def _alike(lost: dict[str, Text], gained: dict[str, Text]) -> list[tuple[str, str]]:
-    """Texts that became each other, the likest first; the same ones from either side."""
-    if len(lost) * len(gained) > MAX_COMPARED:
-        return []
-    ranked = sorted(
-        (-score, sorted((one, other)), one, other)
-        for one in lost
-        for other in gained
-        if (score := likeness(one, other)) >= _ALIKE
-    )
-    pairs: list[tuple[str, str]] = []
-    taken: set[str] = set()
-    for _, _, one, other in ranked:
-        if one not in taken and other not in taken:
-            taken |= {one, other}
-            pairs.append((one, other))
-    return pairs
 
 
 _REACH = {

@@ -8,56 +8,48 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.reading import JOINTS, Reader, Role
+from doctrine_check.doctrine.difference_shift import HOLDS, Shift
+from doctrine_check.doctrine.difference_words import PEAKS, reworded, words_left
+from doctrine_check.doctrine.reading import Role
 from doctrine_check.doctrine.target import canonical_wording
-from doctrine_check.doctrine.targets import Line, comparable, limits_in, rank, read_target
-from doctrine_check.doctrine.wording import quote
-from doctrine_check.limits import Comparator, Dimension, Reading, Statistic, read_number, words
+from doctrine_check.doctrine.targets import comparable, limits_in, rank, read_target
+from doctrine_check.doctrine.wording import word_list
+from doctrine_check.limits import Comparator, Dimension, Statistic
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from doctrine_check.doctrine.model import Text
-    from doctrine_check.doctrine.phrases import Item
-    from doctrine_check.doctrine.target import RatioRange, TargetFacts
-    from doctrine_check.doctrine.targets import Stated
+    from doctrine_check.doctrine.target import LimitFact, RatioRange, TargetFacts
+    from doctrine_check.doctrine.targets import Line, Stated
     from doctrine_check.limits import Quantity
 
 
-class Shift(Record):
-    """One change of a line: ``field`` was ``old`` and is ``new``, either of which may be missing.
+def line_shifts(
+    old: Line, new: Line, *, more: bool = False, known: Iterable[str] = ()
+) -> Iterator[Shift]:
+    """Every change of a line. ``more``: a quantity without a sign is one to be reached.
 
-    ``weaker`` is ``None`` where neither version is the stricter one.
+    The words ``known`` to differ are told elsewhere.
     """
-
-    weaker: bool | None
-    field: str
-    old: str | None
-    new: str | None
-    before: Text | None
-    after: Text | None
-
-
-def line_shifts(old: Line, new: Line, *, more: bool = False) -> Iterator[Shift]:
-    """Every change of a line. ``more``: a quantity without a sign is one to be reached."""
-    explained: set[str] = set()
+    if old.text.text == new.text.text:
+        return
+    explained = set(known)
     shifts: list[Shift] = []
     for one, other in _matched(limits_in(old), limits_in(new)):
         shifts += _limit(one, other, explained, more=more)
     before, after = read_target(old.text.text), read_target(new.text.text)
     for found in (
         *_counts(before, after),
-        *_statistics(before, after, measured=old.source in _MEASURED),
+        *_statistics(old, new),
         *_ratio(before.ratio, after.ratio),
-        *_budget(before, after, explained),
+        *(_budget(before, after, explained) if old.source in _METRICS else ()),
     ):
         shifts.append(found._replace(before=old.text, after=new.text))
     for found in shifts:
         yield found._replace(field=f"{old.source} {found.field}")
-    yield from _reworded(
-        old.source, old.text, new.text, _words_left(old, explained), _words_left(new, explained)
-    )
+    left, right = words_left(old, explained), words_left(new, explained)
+    yield from reworded(old.source, old.text, new.text, left, right)
 
 
 def _shift(weaker: bool | None, field: str, old: object, new: object) -> Shift:  # noqa: FBT001
@@ -75,6 +67,10 @@ def _canonical(text: str | None) -> str:
 
 def _names(text: str | None) -> set[str]:
     return set(_canonical(text).split())
+
+
+def _peaks(text: str) -> bool:
+    return not PEAKS.isdisjoint(word_list(text))
 
 
 def _sort(stated: Stated) -> tuple[object, ...]:
@@ -147,9 +143,10 @@ def _both(old: Stated, new: Stated, explained: set[str], *, more: bool) -> Itera
         weaker = _weaker(was, now, upper=upper)
         if weaker is not None:
             yield _shift(weaker, "limit" if was and now else field, was, now)
-    if one.statistic != other.statistic:
+    was_of, now_of = _statistic(one), _statistic(other)
+    if was_of != now_of:
         lower = before.upper is None and after.upper is None
-        yield _percentile(one.statistic, other.statistic, lower=lower)
+        yield _percentile(was_of, now_of, lower=lower)
     if _canonical(one.base) != _canonical(other.base):
         explained.update(_names(one.base), _names(other.base))
         weaker = None if one.base and other.base else bool(one.base)
@@ -209,18 +206,28 @@ def _weaker(old: _Bound | None, new: _Bound | None, *, upper: bool) -> bool | No
     return new.closed
 
 
+def _statistic(fact: LimitFact) -> Statistic | None:
+    """What a limit judges by; "peak memory" is the greatest."""
+    peak = fact.statistic is None and _peaks(fact.measure)
+    return Statistic.MAX if peak else fact.statistic
+
+
 def _percentile(old: Statistic | None, new: Statistic | None, *, lower: bool = False) -> Shift:
-    weaker = new is None
+    weaker: bool | None = new is None
     if old is not None and new is not None:
         weaker = (rank(new) < rank(old)) is not lower
+    elif old in _MIDDLING or new in _MIDDLING:
+        weaker = None  # without a statistic, each value or their mean may be meant
     return _shift(weaker, "percentile", old and old.value, new and new.value)
 
 
 # --- counts, sizes, percentiles, ratios and budgets of the whole line
 
-HOLDS = "contents"
 _MEASURED = ("Measurement", HOLDS)
 """Lines that list percentiles to be reported: one more is more."""
+_METRICS = ("Target", "Metric", "CI gate", "Measurement", HOLDS)
+_MIDDLING = (Statistic.MEAN, Statistic.MIN)
+"""What says least of the values above it."""
 
 
 def _counts(old: TargetFacts, new: TargetFacts) -> Iterator[Shift]:
@@ -242,25 +249,37 @@ def _less(old: int | None, new: int | None) -> bool:
     return new is None or (old is not None and new < old)
 
 
-def _statistics(old: TargetFacts, new: TargetFacts, *, measured: bool) -> Iterator[Shift]:
+def _statistics(old: Line, new: Line) -> Iterator[Shift]:
     """Percentiles that belong to no limit."""
-    lost = [each for each in _free(old) if each not in new.statistics]
-    gained = [each for each in _free(new) if each not in old.statistics]
+    before, after = _named(old), _named(new)
+    lost = [each for each in before if each not in after and not _judges(each, old)]
+    gained = [each for each in after if each not in before and not _judges(each, new)]
     if len(lost) == len(gained) == 1:
         yield _percentile(lost[0], gained[0])
         return
     # "< 250 ms on average" beside p99: which of the two judges is not said.
-    sure = measured or not (old.limits and new.limits)
+    limited = all(read_target(line.text.text).limits for line in (old, new))
+    sure = old.source in _MEASURED or not limited
+    kept = not set(before).isdisjoint(after)
     for weaker, names in ((True, lost), (False, gained)):
         if names:
             shown = ", ".join(each.value for each in names)
             texts = (shown, None) if weaker else (None, shown)
-            yield _shift(weaker if sure else None, "percentile", *texts)
+            known = sure and (kept or not set(names) <= set(_MIDDLING))
+            yield _shift(weaker if known else None, "percentile", *texts)
 
 
-def _free(facts: TargetFacts) -> list[Statistic]:
-    bound = {fact.statistic for fact in facts.limits if fact.role is not Role.SETTING}
-    return [each for each in facts.statistics if each not in bound]
+def _named(line: Line) -> tuple[Statistic, ...]:
+    """The statistics that a line names; a peak is the greatest."""
+    found = read_target(line.text.text).statistics
+    peak = Statistic.MAX not in found and _peaks(line.text.text)
+    return (*found, Statistic.MAX) if peak else found
+
+
+def _judges(statistic: Statistic, line: Line) -> bool:
+    """Whether some limit of a line judges by this statistic."""
+    limits = read_target(line.text.text).limits
+    return any(statistic is _statistic(fact) for fact in limits if fact.role is not Role.SETTING)
 
 
 def _ratio(old: RatioRange | None, new: RatioRange | None) -> Iterator[Shift]:
@@ -284,108 +303,3 @@ def _budget(old: TargetFacts, new: TargetFacts, explained: set[str]) -> Iterator
         return
     explained.update(_names(old.budget), _names(new.budget))
     yield _shift(not new.budget, "budget", old.budget, new.budget)
-
-
-# --- what is left: the words
-
-_CUT = ""
-_LINKS = words("a an the at of with as in to on for by is be")
-_AROUND_NAMES = _LINKS | words(
-    "against over above than vs versus from relative compared and within"
-)
-_STRONG = words(
-    """fail fails failing failure block blocks blocked blocking reject rejects rejected break
-    breaks must shall required mandatory always all every each"""
-)
-_WEAK = words(
-    """warn warns warning warnings advisory informational should may might can could optional
-    sometimes some most usually"""
-)
-
-
-def wording_shifts(field: str, old: Text, new: Text) -> Iterator[Shift]:
-    """A change in the words of two texts that hold nothing typed."""
-    yield from _reworded(
-        field, old, new, _canonical(old.text).split(), _canonical(new.text).split()
-    )
-
-
-def _reworded(
-    field: str, before: Text, after: Text, old: list[str], new: list[str]
-) -> Iterator[Shift]:
-    """The words that differ; whether that demands less is known of a few of them only."""
-    if old == new:
-        return
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    behind = 0
-    while behind < min(len(old), len(new)) - start and old[-1 - behind] == new[-1 - behind]:
-        behind += 1
-    gone, come = old[start : len(old) - behind], new[start : len(new) - behind]
-    weaker = _less_binding(set(gone), set(come))
-    if not (start or behind):
-        yield Shift(weaker, field, quote(before.text), quote(after.text), before, after)
-        return
-    was, now = (quote(" ".join(part)) if part else None for part in (gone, come))
-    yield Shift(weaker, f"{field} wording", was, now, before, after)
-
-
-def _less_binding(gone: set[str], come: set[str]) -> bool | None:
-    """Whether a word that binds gave way to one that does not: "must" to "should"."""
-    weaker = gone & _STRONG and come & _WEAK and not (gone & _WEAK or come & _STRONG)
-    stricter = gone & _WEAK and come & _STRONG and not (gone & _STRONG or come & _WEAK)
-    return bool(weaker) if weaker or stricter else None
-
-
-def _words_left(line: Line, explained: set[str]) -> list[str]:
-    """The words of a line without what is compared as a limit, count, percentile or ratio."""
-    text, facts = line.text.text, read_target(line.text.text)
-    reader = Reader(text)
-    spans = [(f.start, f.end) for f in facts.limits if f.role is not Role.SETTING]
-    out: list[str] = []
-    open_span = 0
-    for index, item in enumerate(reader.items):
-        begin = reader.token(index).start
-        while open_span < len(spans) and spans[open_span][1] <= begin:
-            open_span += 1
-        inside = open_span < len(spans) and spans[open_span][0] <= begin
-        if inside or _typed(item, facts):
-            while out and (out[-1] in _LINKS or out[-1] in JOINTS):
-                out.pop()
-            out.append(_CUT)
-        elif not (out and out[-1] == _CUT and item.low in JOINTS):
-            _append(out, reader, index)
-    drop = explained | _AROUND_NAMES if explained else {_CUT}
-    return [word for word in out if word != _CUT and word not in drop]
-
-
-def _append(out: list[str], reader: Reader, index: int) -> None:
-    """Take in a word, or a sign that compares; a hyphen ties it to the word before."""
-    item = reader.at(index)
-    if item.low == "-" and reader.hyphened(index) and out and out[-1] != _CUT:
-        out[-1] += "-"
-        return
-    found = _canonical(reader.written(index, index + 1)).split()
-    if found and out and out[-1].endswith("-") and reader.tied(index):
-        out[-1] += found.pop(0)
-    compares = isinstance(item.value, Comparator)
-    out += [word for word in found if compares or any(map(str.isalnum, word))]
-
-
-def _typed(item: Item, facts: TargetFacts) -> bool:
-    if isinstance(item.value, Statistic):
-        return True
-    if isinstance(item.value, Reading):
-        return facts.ratio is not None and item.value.quantity == facts.ratio.high
-    value = read_number(item.low) if item.kind == "number" else None
-    return (
-        value is not None
-        and value[1] == 1
-        and value[0]
-        in {
-            facts.samples,
-            facts.cycles,
-            *facts.sizes,
-        }
-    )

@@ -41,7 +41,7 @@ def examine(
     parsed = parse_document(path, source.text)
     document = parsed.document
     fenced = fenced_lines(document)
-    if "<<<<<<< " in source.text:
+    if "<<<<<<< " in source.text or ">>>>>>> " in source.text:
         problem = conflict(path, document.lines, fenced)
         if problem is not None:
             return Examined(path, problem, (), None, ())

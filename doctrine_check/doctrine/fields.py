@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.targets import read_target, statistics_in
+from doctrine_check.doctrine.compare import Judges
+from doctrine_check.doctrine.targets import lines_of, read_target, statistics_in
 from doctrine_check.doctrine.wording import word_list
 from doctrine_check.limits import Dimension, Statistic
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from doctrine_check.doctrine.model import ArtifactRequirement, DocumentFacts, Principle, Text
+    from doctrine_check.doctrine.targets import Line
 
 
 class Field(Record):
@@ -68,43 +70,42 @@ WITH_PERCENTILES = ("ART-01", "ART-03")
 
 
 class Needs(Record):
-    """What the principles need of the artifacts."""
+    """What the principles need of the artifacts; each percentile with the lines that name it."""
 
-    statistics: tuple[Statistic, ...]
+    named: dict[Statistic, list[tuple[Principle, Line]]]
     cold_start: bool
     overhead: bool
 
+    @property
+    def statistics(self) -> tuple[Statistic, ...]:
+        """The percentiles, in order."""
+        return tuple(sorted(self.named))
 
-def needs_of(principles: tuple[Principle, ...]) -> Needs:
-    """Percentiles measured or gated, cold start, and overhead, as the principles state them."""
-    statistics: dict[Statistic, None] = {}
+
+def needs_of(facts: DocumentFacts, contract: DocumentFacts | None = None) -> Needs:
+    """Percentiles measured or gated, cold start, and overhead, as the principles state them.
+
+    Where percentiles of a principle do not fit together, those of the lines that are right.
+    """
+    judges = Judges(facts, contract)
+    named: dict[Statistic, list[tuple[Principle, Line]]] = {}
     cold_start = overhead = False
-    for principle in principles:
-        statistics |= dict.fromkeys(s for s in _agreed(principle) if s.is_percentile)
-        for text in (principle.target, principle.measurement, principle.gate):
-            if text is None:
+    for principle in facts.principles:
+        judgement = judges.of(principle)
+        odd = judgement.odd if judgement is not None else ()
+        for line in lines_of(principle):
+            if line.source == "Metric":
                 continue
-            facts = read_target(text.text)
-            words = set(word_list(text.text))
+            text = line.text.text
+            words = set(word_list(text))
             cold_start = cold_start or {"cold", "start"} <= words
             overhead = overhead or any(
-                limit.quantity.dimension is Dimension.PERCENT for limit in facts.limits
+                limit.quantity.dimension is Dimension.PERCENT for limit in read_target(text).limits
             )
-    return Needs(tuple(sorted(statistics)), cold_start, overhead)
-
-
-def _agreed(principle: Principle) -> tuple[Statistic, ...]:
-    """The percentiles of a principle, but for lines that disagree: the rule gate-statistic's."""
-    target, measured, gate = (
-        statistics_in(text.text) if text is not None else ()
-        for text in (principle.target, principle.measurement, principle.gate)
-    )
-    judged = gate or target
-    if target and max(target) not in judged:
-        return measured
-    if judged and measured and max(judged) not in measured:
-        return judged
-    return (*target, *measured, *gate)
+            for statistic in statistics_in(text) if line not in odd else ():
+                if statistic.is_percentile:
+                    named.setdefault(statistic, []).append((principle, line))
+    return Needs(named, cold_start, overhead)
 
 
 def required_fields(artifact: str, needs: Needs) -> tuple[Field, ...]:
@@ -120,17 +121,27 @@ def required_fields(artifact: str, needs: Needs) -> tuple[Field, ...]:
 
 
 def missing_fields(artifact: ArtifactRequirement, needs: Needs) -> tuple[str, ...]:
-    """The names of the fields and percentiles that this artifact's contents lack."""
+    """The names of the fields that this artifact's contents lack, percentiles aside."""
     wanted = required_fields(str(artifact.id), needs)
     bullets = [(text, frozenset(word_list(text.text))) for text in _held(artifact)]
     used: set[int] = set()
-    missing = [field.name for field in wanted if not _present(field, bullets, used)]
+    return tuple(field.name for field in wanted if not _present(field, bullets, used))
+
+
+def missing_statistics(artifact: ArtifactRequirement, needs: Needs) -> tuple[Statistic, ...]:
+    """The percentiles that this artifact's contents lack, in order."""
+    wanted: tuple[Statistic, ...] = ()
     if str(artifact.id) in WITH_PERCENTILES:
-        listed = _statistics(artifact)
-        missing += [s.value for s in needs.statistics if s not in listed]
-    elif str(artifact.id) == "ART-05" and Statistic.P99 not in _statistics(artifact):
-        missing.append(Statistic.P99.value)
-    return tuple(missing)
+        wanted = needs.statistics
+    elif str(artifact.id) == "ART-05":
+        wanted = (Statistic.P99,)
+    listed = {s for text in _held(artifact) for s in statistics_in(text.text)} if wanted else ()
+    return tuple(statistic for statistic in wanted if statistic not in listed)
+
+
+def listing(artifact: ArtifactRequirement) -> tuple[Text, ...]:
+    """The bullets that name percentiles, or the mean or the greatest in place of one."""
+    return tuple(text for text in _held(artifact) if statistics_in(text.text))
 
 
 _SPARED = frozenset({"needed", "necessary", "required", "demanded", "wanted", "owed"})
@@ -150,10 +161,6 @@ def _spared(words: list[str]) -> bool:
     return (denied and not _SPARED.isdisjoint(words)) or words[:2] == ["no", "exact"]
 
 
-def _statistics(artifact: ArtifactRequirement) -> set[Statistic]:
-    return {s for text in _held(artifact) for s in statistics_in(text.text)}
-
-
 def _present(field: Field, bullets: list[tuple[Text, frozenset[str]]], used: set[int]) -> bool:
     """Whether a bullet holds the field. "Overhead" inside the justification is not the overhead."""
     for index, (_, words) in enumerate(bullets):
@@ -167,7 +174,7 @@ def _present(field: Field, bullets: list[tuple[Text, frozenset[str]]], used: set
 
 def describe(facts: DocumentFacts) -> dict[str, tuple[str, ...]]:
     """Field names by artifact id, as this doctrine needs them."""
-    needs = needs_of(facts.principles)
+    needs = needs_of(facts)
     return {
         str(artifact.id): tuple(f.name for f in required_fields(str(artifact.id), needs))
         for artifact in facts.artifacts

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.columns import Kinds
     from doctrine_check.doctrine.define import Defined
     from doctrine_check.doctrine.ids import DoctrineId
-    from doctrine_check.doctrine.markdown import Document, Heading, Paragraph
+    from doctrine_check.doctrine.markdown import Document, Heading, Paragraph, Verbatim
     from doctrine_check.doctrine.model import Definition
 
 _TITLED = (Kind.PRINCIPLE, Kind.LEVER, Kind.ARTIFACT)
@@ -39,6 +39,7 @@ def lost_headings(document: Document, defined: Sequence[Defined]) -> tuple[Lost,
     definitions = [item.definition for item in defined]
     levels = _usual_levels(document, definitions)
     known = _Known(frozenset(definition.read.id for definition in definitions), levels)
+    numbers = _numbers(document)
     found: list[Lost] = []
     for paragraph in document.paragraphs:
         if paragraph.depth:
@@ -47,7 +48,11 @@ def lost_headings(document: Document, defined: Sequence[Defined]) -> tuple[Lost,
             found += _marked(document, paragraph, known)
         else:
             found += _unmarked(document, paragraph, known)
+            found += _unmarked_section(document, paragraph, numbers)
+    for block in document.verbatim if numbers is not None else ():
+        found += _in_code(block, numbers)
     found += _misplaced(document, definitions, levels)
+    found += _misplaced_sections(document, numbers)
     return tuple(sorted(found, key=lambda item: item.line))
 
 
@@ -89,6 +94,74 @@ def _unmarked(document: Document, paragraph: Paragraph, known: _Known) -> Iterat
         return
     if kind in known.levels and leading.read.id not in known.ids:
         yield Lost(paragraph.line, known.levels[kind], first)
+
+
+def section_number(text: str) -> tuple[int, int] | None:
+    """``(7, 2)`` of "7.2 Optimization Levers"."""
+    first, blank, rest = text.strip("*_ ").partition(" ")
+    chapter, dot, position = first.removesuffix(".").partition(".")
+    if not (blank and dot and rest.strip() and chapter.isdecimal() and position.isdecimal()):
+        return None
+    # Numbers of sections are short, and those of tracks and versions are no words' neighbours.
+    return (int(chapter), int(position)) if len(first) <= 6 and rest[0].isupper() else None
+
+
+class _Numbers(Record):
+    """The usual level of headings with the number of a section, its chapter, and those numbers."""
+
+    level: int
+    chapter: int
+    there: frozenset[int]
+
+
+def _numbers(document: Document) -> _Numbers | None:
+    """What most headings with a section number have in common; ``None`` where that is unsure."""
+    levels: dict[tuple[int, int], list[int]] = {}
+    for section in document.sections:
+        number = section_number(section.heading.raw) if section.heading is not None else None
+        if section.heading is not None and number is not None:
+            levels.setdefault((section.heading.level, number[0]), []).append(number[1])
+    if not levels:
+        return None
+    (level, chapter), there = max(levels.items(), key=lambda item: len(item[1]))
+    return _Numbers(level, chapter, frozenset(there)) if len(there) > 1 else None
+
+
+def _fills(numbers: _Numbers, text: str) -> bool:
+    """Whether a text has the number of a section that is missing beside the others."""
+    number = section_number(text)
+    if number is None or number[0] != numbers.chapter or number[1] in numbers.there:
+        return False
+    return number[1] <= max(numbers.there) + 1
+
+
+def _unmarked_section(
+    document: Document, paragraph: Paragraph, numbers: _Numbers | None
+) -> Iterator[Lost]:
+    """A paragraph of one line that has the number of a section which has no heading."""
+    if numbers is None or "\n" in paragraph.raw or not _fills(numbers, paragraph.raw):
+        return
+    if document.lines[paragraph.line - 1].lstrip().startswith(paragraph.raw):
+        yield Lost(paragraph.line, numbers.level, paragraph.raw)
+
+
+def _in_code(block: Verbatim, numbers: _Numbers | None) -> Iterator[Lost]:
+    """The heading of a numbered section that is indented so far that it reads as code."""
+    text = block.raw.strip()
+    if numbers is not None and block.kind == "code" and text.startswith("#") and "\n" not in text:
+        title = text.strip("# ")
+        if _fills(numbers, title):
+            yield Lost(block.line, numbers.level, title)
+
+
+def _misplaced_sections(document: Document, numbers: _Numbers | None) -> Iterator[Lost]:
+    """Headings of numbered sections at another level than the others."""
+    for section in document.sections if numbers is not None else ():
+        heading = section.heading
+        if heading is None or numbers is None or heading.level == numbers.level:
+            continue
+        if _fills(numbers, heading.raw) and _plain(document, heading):
+            yield Lost(heading.line, numbers.level, heading.raw)
 
 
 def _level(document: Document, definition: Definition) -> int:

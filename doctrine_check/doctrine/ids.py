@@ -106,6 +106,8 @@ _NAMED = (
     r"([A-Za-z0-9]+(?:[-_ ]{1,2}[A-Za-z0-9]+)*)"
 )
 _FAMILIES = frozenset({"prf", "lev", "art", "inv"})
+_PREFIX: dict[type[DoctrineId] | None, str] = {LeverId: "LEV", ArtifactId: "ART"}
+"""Families whose ids have two digits: ``LEV-001`` among levers is one of them, and no event."""
 DIGIT_LOOKALIKES = str.maketrans("OoIli", "00111")
 
 # An id token in running text: starts at a word border, ends where no id character follows.
@@ -177,6 +179,8 @@ def read_id(token: str, expected: type[DoctrineId] | None = None) -> ReadId | No
         return None
     exact = well_formed(token)
     if exact is not None:
+        if isinstance(exact, EventCode) and _PREFIX.get(expected) == exact.family:
+            return ReadId(_meant(token, expected) or exact, token, "malformed")
         return ReadId(exact, token)
     plain = skeleton(token)
     if plain != token:
@@ -222,7 +226,34 @@ def mentions(text: str) -> Iterator[tuple[int, ReadId]]:
 
 
 def listed_ids(text: str) -> Iterator[tuple[int, ReadId]]:
-    """The ids of a list, with their offsets; ``PRF-01/02`` names PRF-02 too, by its number."""
+    """The ids of a list, with their offsets; ``PRF-01/02`` names PRF-02 too, by its number.
+
+    What is nearly an id (``PRF-O2``, ``lev 02``) is one of the list as well.
+    """
+    pieces, end = [], 0
+    for start, read in _exactly_listed(text):
+        yield start, read
+        pieces += [text[end:start], " " * len(read.written)]
+        end = start + len(read.written)
+    rest = "".join((*pieces, text[end:]))
+    if not rest.isascii() or any(map(str.isdecimal, rest)):
+        yield from _nearly_listed(rest)
+
+
+def _nearly_listed(text: str) -> Iterator[tuple[int, ReadId]]:
+    """The pieces of a list, or else the words of these, that are nearly ids."""
+    start = 0
+    for piece in re.split(r"[,;&/]| and ", text):
+        start = text.index(piece, start)
+        for part in dict.fromkeys((piece.strip(" `.()"), *piece.split())):
+            read = read_id(part) if any(map(str.isdecimal, part)) else None
+            if read is not None and read.problem is not None:
+                yield text.index(part, start), read
+                break
+        start += len(piece)
+
+
+def _exactly_listed(text: str) -> Iterator[tuple[int, ReadId]]:
     # A slash ends an id here; in running text it is part of a path.
     for start, read in mentions(text.replace("/", " ")):
         yield start, read

@@ -275,6 +275,16 @@ def field_labels(document: Document, table: Table, kind: Kind) -> Iterator[Label
             yield Labelled(label, place, name.line, name.column, table.section)
 
 
+def _of_another(again: Sequence[Repeated]) -> bool:
+    """Whether all labels of a fact stand again behind it: those of another one without a heading.
+
+    That is one thing wrong, and its first label tells it.
+    """
+    names = {entry.again.label for entry in again}
+    last = max(entry.first.line for entry in again)
+    return 2 < len(names) == len(again) and last < again[0].again.line
+
+
 def repeated(
     definitions: Iterable[Definition],
     by_section: Mapping[int, Sequence[Labelled]],
@@ -290,10 +300,12 @@ def repeated(
         if told is None or definition.form is not Form.HEADING:
             continue
         first: dict[str, Labelled] = {}
+        again: list[Repeated] = []
         for entry in by_section.get(definition.section, ()):
             what = told.get(entry.label.casefold())
             if what is not None and first.setdefault(what, entry) is not entry:
-                yield Repeated(first[what], entry, str(definition.read.id))
+                again.append(Repeated(first[what], entry, str(definition.read.id)))
+        yield from again[:1] if again and _of_another(again) else again
     stated: dict[str, Labelled] = {}
     for entry in metadata:
         name = entry.label.casefold()

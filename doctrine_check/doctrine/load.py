@@ -13,8 +13,6 @@ from doctrine_check.doctrine.define import (
     from_items,
     from_table,
     mark_duplicates,
-    misplaced_events,
-    misspelt_events,
 )
 from doctrine_check.doctrine.hidden import hidden_regions
 from doctrine_check.doctrine.ids import InvariantId
@@ -58,9 +56,13 @@ def parse_document(path: str, text: str) -> Parsed:
     """
     parsed = _read(path, text, text)
     document = parsed.document
-    if _levels_differ(document, parsed.defined) or any(
-        "##" in paragraph.raw or paragraph.raw.startswith(_OPENINGS)
-        for paragraph in document.paragraphs
+    if (
+        _levels_differ(document, parsed.defined)
+        or _numbers_differ(document)
+        or any(
+            "##" in paragraph.raw or paragraph.raw.startswith(_OPENINGS)
+            for paragraph in document.paragraphs
+        )
     ):
         from doctrine_check.doctrine.headings import lost_headings, restored
 
@@ -87,6 +89,21 @@ def _levels_differ(document: Document, defined: Sequence[Defined]) -> bool:
         if first.setdefault(item.definition.kind, heading.level) != heading.level:
             return True
     return False
+
+
+def _numbers_differ(document: Document) -> bool:
+    """Whether sections are numbered and some number stands at another level, or in no heading."""
+    levels: set[int] = set()
+    for section in document.sections:
+        heading = section.heading
+        if heading is not None and heading.raw[:1].isdecimal():
+            levels.add(heading.level)
+    if len(levels) != 1:
+        return bool(levels)
+    return any(
+        not paragraph.depth and paragraph.raw.lstrip("*_")[:1].isdecimal()
+        for paragraph in document.paragraphs
+    ) or any(block.kind == "code" and "#" in block.raw for block in document.verbatim)
 
 
 def _read(path: str, text: str, source: str) -> Parsed:
@@ -127,8 +144,14 @@ def _read(path: str, text: str, source: str) -> Parsed:
 
         items = of_known_families(items, [*defined, *headings])
     defined += without_citations(document, kinds, headings, items)
-    defined += misspelt_events(document, kinds, defined)
-    defined += misplaced_events(document, kinds, defined)
+    if any(
+        item.definition.form is not Form.ROW and item.definition.kind in _NAMED_IN_TEXT
+        for item in defined
+    ):
+        from doctrine_check.doctrine.strays import misplaced_events, misspelt_events
+
+        defined += misspelt_events(document, kinds, defined)
+        defined += misplaced_events(document, kinds, defined)
     defined.sort(key=lambda item: (item.definition.place.line, item.definition.place.column))
     if any(item.definition.read.id.text[-5:-3] == "-0" for item in defined):
         from doctrine_check.doctrine.families import of_three_digits
@@ -138,6 +161,7 @@ def _read(path: str, text: str, source: str) -> Parsed:
 
 
 _NOWHERE = Text("", 1, 1)
+_NAMED_IN_TEXT = (Kind.EVENT, Kind.INVARIANT)
 
 
 def facts_of(
@@ -154,7 +178,7 @@ def facts_of(
     meant = _Meant(seen, document, labels)
     if any(region.how != "paragraph" for region in hidden) and seen is not Role.ADR:
         meant = _meant(parsed, hidden, meant, named=role is not None)
-    builder = Builder(document, parsed.tables, parsed.defined, labels)
+    builder = Builder(document, parsed.tables, parsed.defined, definitions, labels)
     metadata = _metadata(meant.document, parsed.front_matter, meant.labels)
     return DocumentFacts(
         path=document.path,

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import words
 from doctrine_check.doctrine.labels import fold
-from doctrine_check.doctrine.markdown import inline_tokens
-from doctrine_check.doctrine.model import FileReference, Role
+from doctrine_check.doctrine.markdown import MAX_INLINE, inline_tokens
+from doctrine_check.doctrine.model import FileReference, Role, Text
 from doctrine_check.doctrine.roles import role_of
+from doctrine_check.doctrine.source import code_columns
 from doctrine_check.limits import words as word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from doctrine_check.doctrine.markdown import Document
-    from doctrine_check.doctrine.model import Text
+    from doctrine_check.doctrine.source import Spans
     from doctrine_check.doctrine.tables import Table
 
     _Claim = tuple[str, str, bool]
@@ -36,6 +37,9 @@ _NEVER = frozenset(" \t\n<>*{}$|\"'\\,;()[]=?%&!~`^:")
 _MEDIA = word_set("application text image audio video multipart font message model chemical")
 _SAMPLES = word_set("path foo bar baz your my some")
 _LONGEST = 250
+_LINK = 2_000
+_AHEAD = 8_000
+"""How far back a long text is cut, and how far ahead a path is looked for on a long line."""
 _BEFORE, _BEHIND = "\"'“‘([", "\"'”’.,;:)]"
 
 
@@ -75,6 +79,50 @@ def file_references(document: Document, exists: Callable[[str], bool]) -> Iterat
                     yield from walk.text(raw, row.line, before, table.section, column=held)
 
 
+def _pieces(raw: str) -> Iterator[tuple[str, int, int]]:
+    """A text in pieces whose markup is read, each with the lines, and the columns, before it.
+
+    A long text is cut behind a blank that stands in no code span and in no link.
+    """
+    if len(raw) <= MAX_INLINE:
+        yield raw, 0, 0
+        return
+    in_code = code_columns(raw)
+    start = lines = opened = 0
+    while start < len(raw):
+        stop = len(raw)
+        if stop - start > MAX_INLINE:
+            stop = _cut(raw, start, start + MAX_INLINE, in_code)
+        piece = raw[start:stop]
+        yield piece, lines, start - opened
+        lines += piece.count("\n")
+        opened = max(raw.rfind("\n", start, stop) + 1, opened)
+        start = stop
+
+
+def _breaks_in_code(raw: str) -> Iterator[int]:
+    """How many lines end in each code span of a text, where its backticks are plain to see."""
+    if "`" in raw and "\n" in raw and "\\`" not in raw:
+        spans = code_columns(raw)
+        for start, end in zip(spans.starts, spans.ends, strict=True):
+            yield raw.count("\n", start, end)
+
+
+def _cut(raw: str, start: int, stop: int, in_code: Spans) -> int:
+    """Where to cut at ``stop`` or before; no further back than a path and a link are long."""
+    place = stop
+    while place > stop - _AHEAD:
+        place = max(raw.rfind(" ", start, place), raw.rfind("\n", start, place))
+        if place <= max(start, stop - _AHEAD):
+            break
+        opened = raw.rfind("[", place - _LINK, place)
+        linked = opened >= 0 and raw.find(")", opened, place) < 0
+        if not in_code(place) and not linked:
+            return place
+        place = opened if linked else place
+    return stop
+
+
 def _file_columns(table: Table) -> frozenset[int]:
     """The columns whose header ends in a word such as *Path* or *Location*."""
     return frozenset(
@@ -105,8 +153,17 @@ class _Walk:
         code = listed or column or (self.prose and any("/" in c for c in raw.split("`")[1::2]))
         if not code and "](" not in raw:
             return
-        bare = self.prose and (listed or column)
         self.after = after
+        for piece, first, before in _pieces(raw):
+            self.after = max(self.after, before)
+            yield from self._piece(piece, line + first, listed=listed, column=column, code=code)
+
+    def _piece(
+        self, raw: str, line: int, *, listed: bool, column: bool, code: bool
+    ) -> Iterator[FileReference]:
+        """The paths of a text of which the inline markup is read."""
+        bare = self.prose and (listed or column)
+        breaks = _breaks_in_code(raw)
         inside = 0  # a link shows the path that it leads to
         for token in inline_tokens(raw, self.document.references):
             if token.type in ("softbreak", "hardbreak"):
@@ -116,9 +173,12 @@ class _Walk:
                 yield from self._link(str(token.attrs.get("href", "")), line)
             elif token.type == "link_close":
                 inside -= 1
-            elif not inside and token.type == "code_inline" and code:
-                claims = [_claim(token.content.strip(), listed=listed, column=column)]
-                yield from self._claimed(claims, line)
+            elif token.type == "code_inline":
+                if not inside and code:
+                    claims = [_claim(token.content.strip(), listed=listed, column=column)]
+                    yield from self._claimed(claims, line)
+                if over := next(breaks, 0):
+                    line, self.after = line + over, 0
             elif not inside and token.type == "text" and bare:
                 found = bare_words(token.content)
                 claims = [_claim(word, listed=listed, column=column, bare=True) for word in found]
@@ -134,7 +194,17 @@ class _Walk:
             return
         joined = _inside("" if path.startswith("/") else self.folder, path.lstrip("/"))
         there = joined is not None and self.exists(joined)
-        yield FileReference(path, joined, there, fold(self.document, path, line, self.after))
+        yield FileReference(path, joined, there, self._place(path, line))
+
+    def _place(self, written: str, line: int) -> Text:
+        """Where a path stands; on a line without end it is looked for only a little way ahead."""
+        source = self.document.lines[line - 1] if line <= len(self.document.lines) else ""
+        if len(source) <= MAX_INLINE:
+            return fold(self.document, written, line, self.after)
+        found = source.find(written, self.after, self.after + _AHEAD)
+        column = (self.after if found < 0 else found) + 1
+        self.after = max(self.after, column)
+        return Text(written, line, column, column + len(written) if found >= 0 else 0)
 
     def _claimed(self, claims: Iterable[_Claim | None], line: int) -> Iterator[FileReference]:
         for claim in claims:
@@ -142,7 +212,7 @@ class _Walk:
                 continue
             written, path, certain = claim
             if self.prose or (certain and "/" in path):
-                place = fold(self.document, written, line, self.after)
+                place = self._place(written, line)
                 self.after = max(self.after, place.end - 1)
                 yield self._resolved(path, place, certain=certain)
 

@@ -197,7 +197,8 @@ def _comparator_at(
     for stop in range(min(start + 5, len(tokens)), start, -1):
         phrase = " ".join(word.low for word in tokens[start:stop])
         if found := _PHRASES.get(phrase):
-            end = _extreme_end(tokens, stop, after=after) if phrase in EXTREME else stop
+            extreme = phrase.removeprefix("at ") in EXTREME
+            end = _extreme_end(tokens, stop, after=after) if extreme else stop
             if [word.low for word in tokens[stop : stop + 3]] == ["or", "equal", "to"]:
                 found, end = _CLOSED.get(found, found), stop + 3
             return (found.negated if negated else found, end) if end else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from doctrine_check.doctrine.labels import fold
 from doctrine_check.doctrine.model import Form, Kind
 from doctrine_check.doctrine.phrases import NUMBERS
+from doctrine_check.doctrine.wording import may_soften
 from doctrine_check.limits import tokenize
 from doctrine_check.records import Record
 
@@ -76,8 +77,8 @@ class Mandate(Record):
     partial: bool = False
 
 
-def mandate(facts: DocumentFacts) -> Mandate | None:
-    """The doctrine's sentence that makes the artifacts mandatory, if it has one."""
+def _above(facts: DocumentFacts) -> Iterator[Text]:
+    """The running text of the section around the artifacts."""
     sections = {
         facts.document.sections[definition.section].parent
         if definition.form is Form.HEADING
@@ -85,11 +86,27 @@ def mandate(facts: DocumentFacts) -> Mandate | None:
         for definition in facts.definitions
         if definition.kind is Kind.ARTIFACT
     }
-    weak: Mandate | None = None
     for paragraph in facts.document.paragraphs:
-        if paragraph.section not in sections or paragraph.depth:
-            continue
-        text = fold(facts.document, facts.document.plain(paragraph.raw), paragraph.line)
+        if paragraph.section in sections and not paragraph.depth:
+            yield fold(facts.document, facts.document.plain(paragraph.raw), paragraph.line)
+
+
+def released(facts: DocumentFacts) -> Text | None:
+    """The words beside the mandate that let somebody off: ``may be skipped``."""
+    for text in _above(facts):
+        if may_soften(text.text):
+            from doctrine_check.doctrine.law_lines import in_release
+
+            words = in_release(text.text)
+            if words is not None:
+                return text.part(*words)
+    return None
+
+
+def mandate(facts: DocumentFacts) -> Mandate | None:
+    """The doctrine's sentence that makes the artifacts mandatory, if it has one."""
+    weak: Mandate | None = None
+    for text in _above(facts):
         for start, end in _sentences(text.text):
             found = _mandate_in(text.part(start, end), text, start, len(facts.artifacts))
             if found is None:
@@ -113,7 +130,7 @@ def _mandate_in(sentence: Text, text: Text, offset: int, owed: int) -> Mandate |
     """The mandate in one sentence, which begins at ``offset`` of ``text``."""
     tokens = tokenize(sentence.text)
     lows = [token.low for token in tokens]
-    place = next((n for n, low in enumerate(lows) if low.removesuffix("n't") in _MODALS), None)
+    place = _modal(lows)
     if place is None or not _speaks_of_all(set(lows)):
         return None
 
@@ -129,7 +146,25 @@ def _mandate_in(sentence: Text, text: Text, offset: int, owed: int) -> Mandate |
     share = _share(lows, place, owed)
     if share is not None:
         return made(*share, partial=True)
+    if may_soften(sentence.text):
+        from doctrine_check.doctrine.law_lines import in_demand
+
+        words = in_demand(sentence.text)
+        if words is not None:
+            hedge = text.part(offset + words[0], offset + words[1])
+            return Mandate(sentence, hedge, binding=False, partial=True)
     return made(place, place, binding=True)
+
+
+def _modal(lows: list[str]) -> int | None:
+    """The index of the modal of a sentence; "whatever it may be called, a change must" has two."""
+    places = [n for n, low in enumerate(lows) if low.removesuffix("n't") in _MODALS]
+    for place in places:
+        comma = lows.index(",", place) if "," in lows[place:] else 0
+        aside = lows[place] not in _STRONG and any(other > comma for other in places)
+        if not (comma and aside and _ARTIFACTS.isdisjoint(lows[:comma])):
+            return place
+    return None
 
 
 def _denied(lows: list[str], place: int) -> tuple[int, int] | None:

@@ -84,28 +84,38 @@ def _unreadable(path: str, line: int, message: str, remedy: str) -> SourceProble
 
 
 def conflict(path: str, lines: Sequence[str], fenced: Sequence[bool]) -> SourceProblem | None:
-    """The first merge conflict left in the text.
+    """The first merge conflict left in the text, or the first marker left of one.
 
-    ``fenced[i]`` says that line ``i`` stands in a fence: a whole conflict shown there is an
-    example, half of one is not.
+    ``fenced[i]`` says that line ``i`` stands in a fence: what is shown there is an example, unless
+    it goes on outside. A row of equals signs alone underlines a heading.
     """
     opened: int | None = None
     for index, line in enumerate(lines):
         if line.startswith("<<<<<<< "):
+            if opened is not None and not fenced[opened]:
+                break
             opened = index
-        elif line.startswith(">>>>>>> ") and opened is not None:
-            if not (fenced[opened] and fenced[index]):
-                return SourceProblem(
-                    path,
-                    opened + 1,
-                    1,
-                    "conflict",
-                    "expected one text, found an unresolved merge conflict (lines "
-                    f"{opened + 1} to {index + 1}); nothing in this file was checked",
-                    "resolve the conflict and remove its markers",
-                )
-            opened = None
+        elif line.startswith(">>>>>>> "):
+            first, opened = opened, None
+            if first is None and not fenced[index]:
+                return _conflict(path, index, f"a marker of a merge conflict (line {index + 1})")
+            if first is not None and not (fenced[first] and fenced[index]):
+                lasting = f"an unresolved merge conflict (lines {first + 1} to {index + 1})"
+                return _conflict(path, first, lasting)
+    if opened is not None and not fenced[opened]:
+        return _conflict(path, opened, f"a marker of a merge conflict (line {opened + 1})")
     return None
+
+
+def _conflict(path: str, index: int, found: str) -> SourceProblem:
+    return SourceProblem(
+        path,
+        index + 1,
+        1,
+        "conflict",
+        f"expected one text, found {found}; nothing in this file was checked",
+        "resolve the conflict and remove its markers",
+    )
 
 
 _LEADS = frozenset(map(chr, range(0xC2, 0xF5)))

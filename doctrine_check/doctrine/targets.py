@@ -6,16 +6,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.clauses import GROWING
-from doctrine_check.doctrine.phrases import may_name_statistic
+from doctrine_check.doctrine.phrases import items_of, may_name_statistic
 from doctrine_check.doctrine.target import Role, parse_target
 from doctrine_check.doctrine.wording import missing_words, word_list
-from doctrine_check.limits import Comparator, Dimension, has_digit
+from doctrine_check.limits import Comparator, Dimension, has_digit, read_number, tokenize
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from doctrine_check.doctrine.model import Principle, Text
+    from doctrine_check.doctrine.model import DocumentFacts, Principle, Text
     from doctrine_check.doctrine.target import LimitFact, TargetFacts
     from doctrine_check.limits import Statistic
 
@@ -31,6 +31,38 @@ def statistics_in(text: str) -> tuple[Statistic, ...]:
     return read_target(text).statistics if may_name_statistic(text) else ()
 
 
+def named_at(text: Text, statistic: Statistic) -> Text:
+    """The last piece of a text that names a statistic; all of it where nothing does."""
+    tokens, found = tokenize(text.text), text
+    for item in items_of(tokens):
+        if item.value == statistic:
+            found = text.part(tokens[item.first].start, tokens[item.stop - 1].end)
+    return found
+
+
+def counted_at(text: Text, numbers: Iterable[int]) -> Text:
+    """The first of these numbers in a text; all of it where they stand as words."""
+    wanted = {(number, 1) for number in numbers}
+    for token in tokenize(text.text):
+        if token.kind == "number" and read_number(token.low) in wanted:
+            return text.part(token.start, token.end)
+    return text
+
+
+_VAGUE = frozenset({"many", "several", "some", "enough", "few", "more"})
+
+
+def uncounted_at(text: Text, noun: str) -> Text:
+    """The first place where a noun stands without its number, or the word in place of that."""
+    tokens = tokenize(text.text)
+    at = next((index for index, token in enumerate(tokens) if token.low == noun), None)
+    if at is None:
+        return text
+    before = [token for token in tokens[max(0, at - 6) : at] if token.low in _VAGUE]
+    first = (before or [tokens[at]])[0]
+    return text.part(first.start, first.end)
+
+
 class Stated(Record):
     """A limit as stated in one line of a principle (``source``: Target, CI gate, ...)."""
 
@@ -42,6 +74,12 @@ class Stated(Record):
     def place(self) -> Text:
         """The piece of text that states the limit."""
         return self.text.part(self.fact.start, self.fact.end)
+
+    @property
+    def number(self) -> Text:
+        """The same, from its last line on: a sign may stand on the line before its number."""
+        last, first = self.text.part(self.fact.end - 1, self.fact.end), self.place
+        return first if last.line == first.line else last
 
 
 class Line(Record):
@@ -131,13 +169,6 @@ def judged_by(principle: Principle) -> tuple[tuple[Statistic, Line], ...]:
     return tuple(found.items())
 
 
-def disputed(principle: Principle) -> bool:
-    """Whether the gate does not judge by the highest statistic of the target."""
-    judged = {line.source: judged_in(line) for line in lines_of(principle)}
-    target, gate = judged.get("Target", ()), judged.get("CI gate", ())
-    return bool(target and gate) and max(target) not in gate
-
-
 class Laws:
     """The limits that bind, found by what they bound: a line may hold thousands of them."""
 
@@ -214,6 +245,45 @@ def _called_before(before: list[str]) -> bool:
     return False
 
 
+def elsewhere(facts: DocumentFacts, principle: Principle) -> list[Stated]:
+    """The limits that running text states of a principle, and for overhead ART-05."""
+    found = [stated for text in principle.prose for stated in named_limits(text)]
+    found = [stated for stated in found if not _of_others(principle, stated)]
+    if any(x.fact.quantity.dimension is Dimension.PERCENT for x in limits_of(principle)):
+        found += _overhead_notes(facts)
+    return found
+
+
+def _overhead_notes(facts: DocumentFacts) -> list[Stated]:
+    """The overhead that ART-05 names is the overhead of the principle, and a percentage."""
+    texts = [
+        text
+        for artifact in facts.artifacts
+        if str(artifact.id) == "ART-05"
+        for text in artifact.contents + artifact.prose
+    ]
+    stated = [stated for text in texts for stated in limits_in(Line("ART-05", text))]
+    shares = [x for x in stated if x.fact.quantity.dimension is Dimension.PERCENT]
+    return shares or [x for x in stated if "overhead" in word_list(x.fact.measure)]
+
+
+_OWN = frozenset({"gate", "target", "principle", "doctrine", "this", "it", "that"})
+_ARTICLES = frozenset({"of", "a", "an", "the", "our", "its", "each", "every"})
+
+
+def _of_others(principle: Principle, stated: Stated) -> bool:
+    """Whether running text says whose limit it is, and it is not the principle's.
+
+    "The 1 s limit of human patience" shares no word with title, target or gate.
+    """
+    behind = word_list(stated.text.text[stated.fact.end : stated.fact.end + 80])
+    if len(behind) < 3 or behind[1] != "of":
+        return False
+    owner = {word for word in behind[2:5] if word not in _ARTICLES}
+    texts = (principle.title, *(line.text for line in lines_of(principle)))
+    return owner.isdisjoint(_OWN.union(*(word_list(text.text) for text in texts)))
+
+
 def comparable(one: LimitFact, other: LimitFact) -> bool:
     """Whether two limits bound the same sort of quantity."""
     return one.quantity.dimension is other.quantity.dimension
@@ -253,3 +323,58 @@ def samples_needed(statistic: Statistic) -> int:
 def rank(statistic: Statistic) -> int:
     """The place of a statistic in the order from the smallest to the largest sample."""
     return statistic.rank
+
+
+def settled(
+    facts: DocumentFacts, principle: Principle, twin: Principle | None
+) -> tuple[Stated, ...]:
+    """The limits of a principle; one that stands alone gives way to what most places state.
+
+    Gate, measurement, running text and the contract's metric are heard beside the target. Where
+    as many say one thing as another, the target stays the law, and then the doctrine.
+    """
+    own = limits_of(principle)
+    if not own:
+        return own
+    laws = Laws(own)
+    places = [limits_in(line) for line in lines_of(principle) if line.source != own[0].source]
+    said = _heard(laws, [*filter(None, places), *((x,) for x in elsewhere(facts, principle))])
+    theirs = _heard(laws, [limits_of(twin)] if twin is not None and limits_of(twin) else [])
+    return tuple(_upheld(law, said.get(law, []), theirs.get(law, [])) for law in own)
+
+
+def _heard(laws: Laws, places: list[tuple[Stated, ...]]) -> dict[Stated, list[Stated]]:
+    """What other places state of each limit, each place once for each."""
+    heard: dict[Stated, list[Stated]] = {}
+    for place in places:
+        if place[0].source in ("text", "ART-05"):  # single numbers, each about one limit
+            law = laws.counterpart(place[0])
+            pairs = {} if law is None else {law: place[0]}
+        else:
+            pairs = {law: stated for stated, law in reversed([*laws.paired(place)])}
+        if not pairs and len(laws.limits) == 1 and place[0].source != "text":
+            pairs = {laws.limits[0]: place[0]}  # of another unit
+        for law, stated in pairs.items():
+            heard.setdefault(law, []).append(stated)
+    return heard
+
+
+def _upheld(law: Stated, said: list[Stated], theirs: list[Stated]) -> Stated:
+    """The limit that most places state: ``law`` itself, or the first in ``said`` of more."""
+    found: dict[object, dict[object, list[Stated]]] = {}
+    for stated in (law, *said, *theirs):
+        side = (stated.fact.comparator, _bounds_above(stated.fact))
+        found.setdefault(stated.fact.quantity, {}).setdefault(side, []).append(stated)
+
+    def votes(stated: Stated) -> int:
+        sides = found[stated.fact.quantity].values()
+        return sum(len(x) for x in sides if same_side(x[0].fact, stated.fact))
+
+    first = [side[0] for sides in found.values() for side in sides.values()]
+    rivals = [x for x in first if not _agree(law, x)]
+    best = max(rivals, key=votes, default=law)
+    return best if votes(best) > votes(law) else law
+
+
+def _agree(one: Stated, other: Stated) -> bool:
+    return one.fact.quantity == other.fact.quantity and same_side(one.fact, other.fact)

@@ -14,12 +14,61 @@ def word_list(text: str) -> list[str]:
     return re.findall(_WORD, text.casefold())
 
 
-_NOTHING = frozenset({"", "tbd", "todo", "tba", "n/a", "none"})
+_NOTHING = frozenset(
+    {"", "tbd", "todo", "tba", "tbc", "n/a", "none", "to be decided", "to be defined"}
+    | {"to be determined", "to be confirmed", "to be announced"}
+)
 
 
 def says_nothing(text: str) -> bool:
     """Whether a cell or value is empty or only stands in for one: a dash, ``TBD``, ``N/A``."""
     return text.strip(" .…-–—?").casefold() in _NOTHING
+
+
+# One word at least of all that takes the force out of a law; most lines hold none of them.
+_SOFTENING = words(
+    """about acceptable accepted adopted advised advisory affordable agree agreed agrees aim aimed
+    aiming aims allow allowed allowing allows almost announced anyway appropriate approx
+    approximately around ask asked asks aspiration aspirational aspirationally aspirations
+    aspire aspires attempt attempting attempts big binding busy ca can cannot cases certain
+    chosen circa commented commonly confirmed consider continue convenient convention could
+    day days decide decided decides defined demand desirable desired determined discretion
+    discretionary discussed disregarded dry effort efforts encouraged endeavor endeavors
+    endeavour endeavours eventually except exceptions expected eye eyeball eyeballed
+    eyeballs feasible feel feels few fine fixme flag frequently general generally give
+    glance glances goal guidance guide guideline guidelines gut half hand hold hope
+    hopefully hopes hoping ideally ignored impossible impractical inconvenient infeasible
+    information informational informative just landed large largely later like likes long
+    look looking looks luck lucky major manual manually many may maybe merely merged might
+    minor more most mostly nearly needed needn negotiable never nice no nobody non
+    nonbinding nonblocking none normal normally not nothing now object objects occasionally
+    offer often ok okay only opt optional optionally ought overridable overridden part
+    perhaps permit permits permitted permitting placeholder planned plus possible possibly
+    posted practicable practical practice preferably preferred principle quarantine
+    quarantined rarely reason reasonable recommendation recommended reference regardless
+    remember remembers request retried roughly rule seek seeks seldom selected several
+    shadow shipped should small so soft some somebody someday someone sometimes soon
+    specified spirit strive strives subject suggested suggestion t tba tbc tbd tentatively
+    theory thumb todo tolerated towards tries try trying typically unaffordable undecided
+    undetermined unenforced unreasonable unspecified up urgent usually visibility
+    voluntarily voluntary waived want wants warn warning warnings warns whoever will wish
+    wishes would yet"""
+)
+_OFF = words(
+    """bypassed deactivated deferred disabled dropped exempt exempted inactive muted off omitted
+    paused postponed silenced skipped suspended unimplemented without"""
+)
+
+
+def may_soften(text: str, *, off: bool = True) -> bool:
+    """Whether it is worth reading a law for what empties it; most lines say no at a glance.
+
+    ``off``: also for what is switched off, which a measurement may well be.
+    """
+    found = word_list(text)
+    if not _SOFTENING.isdisjoint(found) or (off and not _OFF.isdisjoint(found)):
+        return True
+    return "~" in text or "\u2248" in text
 
 
 def same_words(one: str, other: str) -> bool:

@@ -3,7 +3,8 @@
 ## What it does
 
 Demands contents (a list under its heading) of every artifact of the doctrine, and a "Required For"
-of every artifact of the spec contract.
+of every artifact of the spec contract. An item that is "optional", or due "if time permits", is not
+demanded.
 
 ## Why
 
@@ -23,12 +24,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.model import Role
+from doctrine_check.doctrine.wording import may_soften, quote
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.doctrine.model import DocumentFacts, Text
     from doctrine_check.rules.context import Context
 
 
@@ -43,6 +45,14 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                 f"list the contents under the heading of {artifact.id}",
                 subject=str(artifact.id),
             )
+        for item in artifact.contents if facts.role is Role.DOCTRINE else ():
+            if may_soften(item.text) and (words := _optional(item)) is not None:
+                yield Problem(
+                    facts.at(words),
+                    f"expected what {artifact.id} holds to be demanded, found {quote(words.text)}",
+                    "leave out what makes the item optional",
+                    subject=str(artifact.id),
+                )
         if facts.role is Role.CONTRACT and artifact.required_for is None and not columns:
             yield Problem(
                 facts.at(artifact.title),
@@ -50,3 +60,11 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                 f"state which changes owe {artifact.id}",
                 subject=str(artifact.id),
             )
+
+
+def _optional(item: Text) -> Text | None:
+    """The words that leave an item of an artifact to its author."""
+    from doctrine_check.doctrine.law_lines import in_demand
+
+    words = in_demand(item.text)
+    return None if words is None else item.part(*words)

@@ -6,6 +6,7 @@ Demands, above the artifacts of the doctrine, a sentence that performance-affect
 SHALL) produce them all. SHOULD, MAY and CAN bind nobody, MUST NOT binds the other way round, and
 "most of the artifacts" or "three of the five" leave out what is inconvenient, and so does a
 sentence about optimizations: a change that makes something slower affects performance as well.
+Words beside it that leave it to the author ("if time permits", "they may be skipped") undo it.
 
 ## Why
 
@@ -24,7 +25,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.required_for import mandate
+from doctrine_check.doctrine.required_for import mandate, released
 from doctrine_check.doctrine.wording import quote, word_list
 from doctrine_check.rules.problem import Problem
 
@@ -67,6 +68,14 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             facts.at(found.text),
             "expected every performance-affecting change in the sentence that demands the "
             f"artifacts, found only {quote(narrow)}",
+            _REMEDY,
+            subject="artifacts",
+        )
+    elif (words := released(facts)) is not None:
+        yield Problem(
+            facts.at(words),
+            f"expected no exception beside the sentence that demands the artifacts, "
+            f"found {quote(words.text)}",
             _REMEDY,
             subject="artifacts",
         )

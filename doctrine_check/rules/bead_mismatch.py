@@ -4,7 +4,7 @@
 
 Compares the bead id of the title (`# bd-2vl5: ...`), of a `**Bead:**` line, and of the file name
 (`bd-2vl5_contract.md`) of a spec contract. A title that disagrees with the doctrine is the rule
-metadata-drift's.
+metadata-drift's. In a doctrine it reports a `**Bead:**` that is no bead id at all.
 
 ## Why
 
@@ -55,9 +55,32 @@ def beads_differ(pair: Pair) -> tuple[Text, str] | None:
     """The bead of the doctrine's metadata and that of the contract's title, where they differ."""
     entry, title = pair.doctrine.meta("bead"), pair.contract.title
     found = bead_of_title(title.text) if title is not None else None
-    if entry is None or not entry.value.text or found is None or entry.value.text == found:
+    stated = _stated(entry.value) if entry is not None else ""
+    if entry is None or found is None or not _is_bead(stated) or stated == found:
         return None
     return entry.value, found
+
+
+def _stated(value: Text) -> str:
+    """The bead of a metadata line; what else stands on the line is told of something else."""
+    return value.text.partition(" ")[0]
+
+
+def _is_bead(text: str) -> bool:
+    """Whether a text is written as beads are."""
+    return bead_of_title(f"{text}:") is not None
+
+
+def without_bead(title: str, path: str) -> str:
+    """The title behind its bead, or behind what stands in place of that of the file ``path``."""
+    bead = bead_of_title(title) or bead_of_file(path)
+    if bead is None:
+        return title
+    first, _, rest = title.partition(" ")
+    meant = first.rstrip(":–—").casefold() == bead or (first.endswith((":", "–", "—")) and rest)
+    if title.startswith(bead):
+        return title[len(bead) :].lstrip(" :–—")
+    return rest.lstrip(" :–—") if meant else title
 
 
 def _is_drift(facts: DocumentFacts, context: Context) -> bool:
@@ -71,6 +94,8 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     in_file = bead_of_file(facts.path)
     title = facts.title
     in_title = bead_of_title(title.text) if title else None
+    if title is not None and title.text == in_file:
+        in_title = in_file  # the rest of the title is missing: the rule metadata-drift's
     if title is not None and in_file and in_title is None:
         yield Problem(
             facts.at(title),
@@ -88,10 +113,26 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         )
     entry = facts.meta("bead")
     known = in_title or in_file
+    if entry is not None and known is None and entry.value.text and context.pair is not None:
+        yield from _no_bead(facts, entry.value, context.pair)
     if entry is not None and known and entry.value.text not in (in_title, in_file):
         yield Problem(
             facts.at(entry.value),
             f'expected the bead {known}, found "{entry.value.text}"',
             "correct the bead id",
             subject=known,
+        )
+
+
+def _no_bead(facts: DocumentFacts, stated: Text, pair: Pair) -> Iterator[Problem]:
+    """A doctrine's bead that is no bead, beside a contract that has one."""
+    title = pair.contract.title
+    bead = bead_of_file(pair.contract.path) or (bead_of_title(title.text) if title else None)
+    if bead is not None and facts.path == pair.doctrine.path and not _is_bead(_stated(stated)):
+        yield Problem(
+            facts.at(stated),
+            f"expected the bead {bead} of the spec contract ({pair.contract.path}), "
+            f'found "{stated.text}"',
+            "correct the bead id",
+            subject=bead,
         )

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.targets import Laws, limits_of, same_side
+from doctrine_check.doctrine.targets import Laws, limits_of, same_side, settled
 from doctrine_check.rules.gate_threshold import show
 from doctrine_check.rules.problem import Problem
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.compare import Pair
+    from doctrine_check.doctrine.targets import Stated
     from doctrine_check.rules.context import Context
 
 
@@ -39,9 +40,12 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
     for ours, theirs in pair.principles():
         if pair.swapped(ours.id, "metric"):
             continue
-        for metric, limit in Laws(limits_of(ours)).paired(limits_of(theirs)):
-            if limit.fact.quantity != metric.fact.quantity or same_side(limit.fact, metric.fact):
-                continue
+        limits, metrics = limits_of(ours), limits_of(theirs)
+        turned = [*_turned(limits, metrics)]
+        if turned:  # a target that stands alone is the rule gate-threshold's
+            agreed = settled(pair.doctrine, ours, theirs)
+            turned = turned if agreed == limits else [*_turned(agreed, metrics)]
+        for metric, limit in turned:
             yield Problem(
                 pair.contract.at(metric.place),
                 f"expected {show(limit)} for {ours.id} "
@@ -50,3 +54,13 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
                 subject=str(ours.id),
                 related=(pair.doctrine.at(limit.place),),
             )
+
+
+def _turned(
+    limits: tuple[Stated, ...], metrics: tuple[Stated, ...]
+) -> Iterator[tuple[Stated, Stated]]:
+    """Each limit of the contract that is kept on another side, with the doctrine's."""
+    for metric, limit in Laws(limits).paired(metrics):
+        same = limit.fact.quantity == metric.fact.quantity
+        if same and not same_side(limit.fact, metric.fact):
+            yield metric, limit

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Context(Record):
-    """The run around a document. ``budgets`` says that a configured budgets file exists.
+    """The run around a document. ``budgets`` says that the configured budgets file states a budget.
 
     ``unread`` says that some file could not be read, which may have been the counterpart.
     """

@@ -3,7 +3,8 @@
 ## What it does
 
 Demands, when the contract has a list of files (heading *Artifacts*), that it names the doctrine and
-the contract itself by the paths they have, and demands the list when the doctrine is known.
+the contract itself by the paths they have, and demands the list when the doctrine is known. A list
+may stand in a code block, as bare paths; markdown in a code block is an example, and no list.
 
 ## Why
 
@@ -22,13 +23,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.paths import Doubtful, lists_files
+from doctrine_check.doctrine.paths import Doubtful, bare_words, lists_files
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.compare import Pair
+    from doctrine_check.doctrine.markdown import Document
     from doctrine_check.doctrine.model import DocumentFacts, FileReference
     from doctrine_check.rules.context import Context
 
@@ -39,8 +41,12 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
     references = [reference for reference in contract.references if _lists(contract, reference)]
     named = {reference.resolved for reference in references}
     broken = [reference for reference in references if not reference.exists]
-    if references:
-        place = contract.line(references[0].place.line)
+    block: dict[str, int] = {}
+    if not {pair.doctrine.path, contract.path} <= named:
+        block = _paths_in_blocks(contract.document)
+        named |= block.keys()
+    if references or block:
+        place = contract.line(references[0].place.line if references else min(block.values()))
     else:
         place = contract.at(contract.title) if contract.title else contract.line(1)
     for role, path in (("doctrine", pair.doctrine.path), ("spec contract", contract.path)):
@@ -49,12 +55,25 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         yield Problem(
             place,
             f"expected the path of the {role} ({path}) in the contract's list of files, "
-            f"found {len(named)} other paths"
+            f"found {len(named)} other {'path' if len(named) == 1 else 'paths'}"
             if named
             else f"expected a list of files that names the {role} ({path}), found none",
             f"add a bullet with `{path}` under the heading *Artifacts*",
             subject=path,
         )
+
+
+def _paths_in_blocks(document: Document) -> dict[str, int]:
+    """The bare paths in code blocks of lists of files, with the first line of each."""
+    found: dict[str, int] = {}
+    for block in document.verbatim:
+        if block.kind == "html" or not lists_files(document, block.section):
+            continue
+        for number in range(block.line, block.end_line + 1):
+            for word in bare_words(document.lines[number - 1]):
+                if "/" in word and "`" not in word:
+                    found.setdefault(word.removeprefix("./"), number)
+    return found
 
 
 def _lists(contract: DocumentFacts, reference: FileReference) -> bool:

@@ -48,7 +48,17 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     other = context.counterpart(facts)
     if other is not None:
         known |= _known(other)
+    # A malformed id that may be any, such as PRF-1000, may be the one that is named.
+    unclear = {
+        type(definition.read.id)
+        for document in (facts, other)
+        for definition in (document.definitions if document is not None else ())
+        if definition.read.problem == "malformed"
+        and well_formed(str(definition.read.id)) != definition.read.id
+    }
     for read, place in _mentions(facts, known):
+        if type(read.id) in unclear:
+            continue
         if read.id in known or read.problem is not None or not _ours(read.id):
             continue
         yield Problem(
@@ -142,7 +152,8 @@ def _mentions(facts: DocumentFacts, known: set[DoctrineId]) -> Iterator[tuple[Re
     """Every id that is named rather than defined: mapping, headings, text, and later columns."""
     for row in facts.mapping:
         for mention in row.concerns:
-            yield mention.read, mention.place
+            if not isinstance(mention.read.id, EventCode):  # those are the rule wrong-family's
+                yield mention.read, mention.place
     for raw, line in _named_texts(facts, known):
         yield from located_mentions(facts.document, raw, line)
 

@@ -1,10 +1,11 @@
-"""A cell or list item that must say something is empty.
+"""A cell, list item or title that must say something is empty.
 
 ## What it does
 
 Reports rows of the known tables (principles, levers, artifacts, events, invariants, owner
-mapping) in which a cell holds nothing, or only a dash, `TBD`, `TODO`, `N/A` or `?`, and list items
-that give the id of an event or invariant and no more. What stands below such an item counts.
+mapping) in which a cell holds nothing, or only a dash, `TBD`, `TODO`, `N/A` or `?`, list items
+that give the id of an event or invariant and no more (what stands below such an item counts), and
+headings of principles, levers and artifacts without a title.
 
 ## Why
 
@@ -12,7 +13,7 @@ An empty "Required For" asks nobody for the artifact.
 
 ## How to fix
 
-Fill the cell or item, or delete the row.
+Fill the cell, item or title, or delete the row.
 
 ## Example
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report cells of required columns, and items, that say nothing."""
     yield from _empty_items(facts)
+    yield from _empty_titles(facts)
     for table in facts.tables:
         if table.kind is None:
             continue
@@ -55,7 +57,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                 text = cell_text(facts.document, row.cells[number])
                 if not says_nothing(text.text):
                     continue
-                first = facts.document.plain(row.cells[0].raw)
+                first = facts.document.plain(row.cells[0].raw) if number else ""
                 if number not in headers:
                     raw = markdown.header.cells[number].raw
                     headers[number] = shortened(facts.document.plain(raw))
@@ -67,6 +69,27 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                     "fill the cell, or delete the row",
                     subject=first or None,
                 )
+
+
+def _empty_titles(facts: DocumentFacts) -> Iterator[Problem]:
+    """Headings of principles, levers and artifacts that give the id and no more."""
+    untitled: dict[DoctrineId, str] = {
+        fact.id: fact.title.text
+        for kind in (Kind.PRINCIPLE, Kind.LEVER, Kind.ARTIFACT)
+        for fact in facts.facts(kind)
+        if says_nothing(fact.title.text)
+    }
+    for definition in facts.definitions if untitled else ():
+        if definition.form is Form.HEADING and definition.read.id in untitled:
+            text = untitled.pop(definition.read.id)
+            written = definition.read.written
+            yield Problem(
+                facts.at(definition.place),
+                f"expected a title behind {written} in its heading, "
+                f"found {quote(text) if text else 'none'}",
+                f"write `{written}: ` and the title",
+                subject=str(definition.read.id),
+            )
 
 
 def _empty_items(facts: DocumentFacts) -> Iterator[Problem]:

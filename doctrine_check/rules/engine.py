@@ -202,7 +202,7 @@ def check_performance(
 ) -> PairResult:
     """Run the rules over doctrine and contract, each and both.
 
-    ``budgets``: their file exists. ``unread``: some document could not be read.
+    ``budgets``: their file states one. ``unread``: some document could not be read.
     """
     pair = pair_up(doctrine, contract) if doctrine is not None and contract is not None else None
     context = Context(doctrine, contract, pair, budgets=budgets, unread=unread)

@@ -3,7 +3,8 @@
 ## What it does
 
 Compares the meaning of each event code in both documents; case, white space, markup and units
-(`0.1s`, `100 ms`) do not count.
+(`0.1s`, `100 ms`) do not count. A percentile at which the doctrine judges nothing is the business
+of `gate-statistic`.
 
 ## Why
 
@@ -22,7 +23,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.compare import Judges
 from doctrine_check.doctrine.target import same_wording
+from doctrine_check.doctrine.targets import statistics_in
 from doctrine_check.doctrine.wording import quote, says_nothing
 from doctrine_check.rules.problem import Problem
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.compare import Pair
+    from doctrine_check.doctrine.model import EventDefinition
     from doctrine_check.rules.context import Context
 
 
@@ -40,7 +44,7 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             continue
         if says_nothing(ours.meaning.text) or says_nothing(theirs.meaning.text):
             continue
-        if same_wording(ours.meaning.text, theirs.meaning.text):
+        if same_wording(ours.meaning.text, theirs.meaning.text) or _lone(pair, ours, theirs):
             continue
         yield Problem(
             pair.contract.at(theirs.meaning),
@@ -50,3 +54,17 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             subject=str(ours.id),
             related=(pair.doctrine.at(ours.meaning),),
         )
+
+
+def _lone(pair: Pair, ours: EventDefinition, theirs: EventDefinition) -> bool:
+    """Whether all that differs is a percentile of the doctrine's event, the rule gate-statistic's.
+
+    It stands alone where the principles are judged at the one of which the contract speaks.
+    """
+    if ours.meaning is None or theirs.meaning is None or not statistics_in(ours.meaning.text):
+        return False
+    lone = Judges(pair.doctrine, pair.contract).lone
+    if lone is None or lone.odd[0].source != str(ours.id):
+        return False
+    wrong = statistics_in(ours.meaning.text)[0].value
+    return same_wording(ours.meaning.text.replace(wrong, lone.statistic.value), theirs.meaning.text)

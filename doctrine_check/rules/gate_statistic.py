@@ -4,7 +4,9 @@
 
 For limits on times: target or gate must name a percentile, and the gate must judge the highest one
 of the target; what they judge must be measured, and the highest measured be judged; when an event
-speaks of a percentile ("p99 budget exceeded"), gates judge that one.
+speaks of a percentile ("p99 budget exceeded"), gates judge that one. Reported is the place that
+differs from most of these and the contract's metric: the target, the gate, the measurement or the
+event.
 
 ## Why
 
@@ -24,12 +26,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.compare import Judges
 from doctrine_check.doctrine.targets import (
     judged_in,
-    limits_in,
-    lines_of,
     main_limit,
+    named_at,
     needs_statistic,
+    settled,
     statistics_in,
 )
 from doctrine_check.rules.problem import Problem
@@ -37,42 +40,38 @@ from doctrine_check.rules.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from doctrine_check.doctrine.model import DocumentFacts, Principle, Text
-    from doctrine_check.findings import Location
-    from doctrine_check.limits import Statistic
+    from doctrine_check.doctrine.compare import Judgement
+    from doctrine_check.doctrine.model import DocumentFacts, Principle
+    from doctrine_check.doctrine.targets import Line
     from doctrine_check.rules.context import Context
+
+_REMEDY = "name one percentile in target, gate, measurement and event"
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report percentiles that disagree within the doctrine."""
-    event = _event_statistic(facts)
+    judges = Judges(facts, context.contract)
+    if judges.lone is not None:
+        yield _lone_event(facts, judges.lone)
     for principle in facts.principles:
-        target = _judged(principle, "Target")
-        gate = _judged(principle, "CI gate")
-        judged = gate or target
-        if not judged:
-            yield from _unnamed(facts, principle)
+        judgement = judges.of(principle)
+        if judgement is None:
+            yield from _unnamed(facts, principle, judges.twins.get(principle.id))
             continue
-        highest = max(judged)
-        if target and max(target) not in judged:
-            expected = max(target)
-            place = facts.at(target[expected])
-            yield _differs(facts, principle, (highest, gate[highest]), expected, "Target", place)
-            continue
-        problem = _against_measurement(facts, principle, target | gate, judged)
-        if problem is not None:
-            yield problem
-        elif event is not None and event[0] not in judged:
-            place = facts.at(event[1])
-            found = (highest, judged[highest])
-            yield _differs(facts, principle, found, event[0], event[2], place)
+        for line in judgement.odd:
+            wrong = _measured if line.source == "Measurement" else _differs
+            yield wrong(facts, principle, judgement, line)
 
 
-def _unnamed(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]:
+def _unnamed(
+    facts: DocumentFacts, principle: Principle, twin: Principle | None
+) -> Iterator[Problem]:
     """A limit on a time that names no percentile anywhere."""
     main = main_limit(principle)
     if main is None or principle.gate is None or not needs_statistic(main.fact):
         return
+    if not needs_statistic(settled(facts, principle, twin)[0].fact):
+        return  # its unit stands alone, which is the rule gate-threshold's
     yield Problem(
         facts.at(principle.gate),
         f"expected a percentile in the target or gate of {principle.id}, found none",
@@ -81,74 +80,54 @@ def _unnamed(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]:
     )
 
 
-def _against_measurement(
-    facts: DocumentFacts,
-    principle: Principle,
-    named: dict[Statistic, Text],
-    judged: dict[Statistic, Text],
-) -> Problem | None:
-    """What is judged must be measured, and the highest that is measured must be judged."""
-    text = principle.measurement
-    measured = statistics_in(text.text) if text is not None else ()
-    if text is None or not measured:
-        return None
-    for statistic, place in named.items():
-        if statistic not in measured:
-            return Problem(
-                facts.at(text),
-                f"expected {statistic.value}, which {facts.path}:{place.line} judges, among "
-                f"the measured percentiles of {principle.id}, found "
-                + "/".join(s.value for s in measured),
-                "measure the percentile that is judged",
-                subject=str(principle.id),
-                related=(facts.at(place),),
-            )
-    highest, found = max(measured), max(judged)
-    if highest in judged:
-        return None
-    return _differs(
-        facts, principle, (found, judged[found]), highest, "Measurement", facts.at(text)
+def _lone_event(facts: DocumentFacts, judgement: Judgement) -> Problem:
+    """An event that speaks of a percentile at which nothing is judged."""
+    (event,) = judgement.odd
+    found = statistics_in(event.text.text)[0]
+    place = facts.at(named_at(judgement.line.text, judgement.statistic))
+    return Problem(
+        facts.at(named_at(event.text, found)),
+        f"expected the event {event.source} to speak of {judgement.statistic.value}, at which the "
+        f"principles are judged ({place.place}), found {found.value}",
+        _REMEDY,
+        subject=event.source,
+        related=(place,),
     )
 
 
-def _judged(principle: Principle, source: str) -> dict[Statistic, Text]:
-    """What a line of the principle judges by, each with its place."""
-    found: dict[Statistic, Text] = {}
-    for line in lines_of(principle):
-        if line.source == source:
-            for stated in limits_in(line):
-                if stated.fact.statistic is not None:
-                    found.setdefault(stated.fact.statistic, stated.place)
-            found = found or dict.fromkeys(judged_in(line), line.text)
-    return found
-
-
-def _event_statistic(facts: DocumentFacts) -> tuple[Statistic, Text, str] | None:
-    for event in facts.events:
-        if event.meaning is None:
-            continue
-        found = statistics_in(event.meaning.text)
-        if found:
-            return found[0], event.meaning, str(event.id)
-    return None
+def _measured(
+    facts: DocumentFacts, principle: Principle, judgement: Judgement, odd: Line
+) -> Problem:
+    """A measurement without what is judged, or up to more than is judged."""
+    expected, measured = judgement.statistic, statistics_in(odd.text.text)
+    place = facts.at(named_at(judgement.line.text, expected))
+    judged = f"{expected.value}, which {place.path}:{place.line} judges"
+    what = f"{judged}, among the measured percentiles of {principle.id}"
+    if expected in measured:
+        what = f"the measured percentiles of {principle.id} to end with {judged}"
+    return Problem(
+        facts.at(named_at(odd.text, max(measured))),
+        f"expected {what}, found {'/'.join(s.value for s in measured)}",
+        "measure the percentile that is judged",
+        subject=str(principle.id),
+        related=(place,),
+    )
 
 
 def _differs(
-    facts: DocumentFacts,
-    principle: Principle,
-    judged: tuple[Statistic, Text],
-    expected: Statistic,
-    source: str,
-    place: Location,
+    facts: DocumentFacts, principle: Principle, judgement: Judgement, odd: Line
 ) -> Problem:
+    """A target or gate that judges by another percentile than the rest."""
+    expected, line = judgement.statistic, judgement.line
+    found = max(judged_in(odd))
+    place = facts.at(named_at(line.text, expected))
+    own = line.source in ("Target", "CI gate", "Measurement")
+    says = f"as its {line.source} says" if own else f"of which the event {line.source} speaks"
     return Problem(
-        facts.at(judged[1]),
-        f"expected {principle.id} to be judged at {expected.value}, as its {source} says "
-        f"({place.place}), found {judged[0].value}"
-        if source in ("Target", "Measurement")
-        else f"expected {principle.id} to be judged at {expected.value}, of which the event "
-        f"{source} speaks ({place.place}), found {judged[0].value}",
-        "name one percentile in target, gate, measurement and event",
+        facts.at(named_at(odd.text, found)),
+        f"expected {principle.id} to be judged at {expected.value}, {says} ({place.place}), "
+        f"found {found.value}",
+        _REMEDY,
         subject=str(principle.id),
         related=(place,),
     )

@@ -5,7 +5,9 @@
 Compares the limits in a principle's target with every limit in its CI gate and measurement, with
 numbers in its text that are called a budget, threshold or limit, and, for overhead, with ART-05.
 Value, unit and direction must agree; `0.1s` and `100 ms` do. Limits at different percentiles are
-different limits. Timeouts, warm-ups, windows, warnings and budgets of a CI job are none.
+different limits. Timeouts, warm-ups, windows, warnings and budgets of a CI job are none. What
+stands alone is reported: the target itself, where gate, text and the spec contract agree without
+it, and otherwise what differs from the target.
 
 ## Why
 
@@ -24,18 +26,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.compare import twins
 from doctrine_check.doctrine.targets import (
     Laws,
-    Line,
     Stated,
+    elsewhere,
     limits_in,
     limits_of,
     lines_of,
-    named_limits,
     same_side,
+    settled,
 )
-from doctrine_check.doctrine.wording import says_nothing, word_list
-from doctrine_check.limits import Comparator, Dimension
+from doctrine_check.doctrine.wording import says_nothing
+from doctrine_check.limits import Comparator
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -47,51 +50,37 @@ if TYPE_CHECKING:
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report limits of one principle, in one document, that disagree."""
+    theirs = twins(context.contract)
     for principle in facts.principles:
-        laws = Laws(limits_of(principle))
-        if not laws.limits:
+        limits = limits_of(principle)
+        if not limits:
             continue
-        main = laws.limits[0]
-        yield from _within(facts, principle, laws.limits)
-        for line in lines_of(principle):
-            if line.source != main.source:
-                yield from _line(facts, principle, laws, limits_in(line))
-        others = [stated for text in principle.prose for stated in named_limits(text)]
-        others = [stated for stated in others if not _of_others(principle, stated)]
-        if Dimension.PERCENT in laws.count:
-            others += _overhead_notes(facts)
-        for stated in others:
-            law = laws.counterpart(stated)
-            if law is not None and law.fact.quantity != stated.fact.quantity:
-                yield _problem(facts, principle, law, stated, "limit")
-        yield from _gate_without_limit(facts, principle, main)
+        problems = [
+            *_within(facts, principle, limits),
+            *_beside(facts, principle, limits),
+        ]
+        if problems:
+            agreed = settled(facts, principle, theirs.get(principle.id))
+            if agreed != limits:
+                problems = [*_beside(facts, principle, agreed, alone=True)]
+        yield from problems
 
 
-def _overhead_notes(facts: DocumentFacts) -> Iterator[Stated]:
-    """The overhead that ART-05 names is the overhead of the principle."""
-    for artifact in facts.artifacts:
-        if str(artifact.id) == "ART-05":
-            for text in artifact.contents + artifact.prose:
-                for stated in limits_in(Line("ART-05", text)):
-                    if stated.fact.quantity.dimension is Dimension.PERCENT:
-                        yield stated
-
-
-_OWN = frozenset({"gate", "target", "principle", "doctrine", "this", "it", "that"})
-_ARTICLES = frozenset({"of", "a", "an", "the", "our", "its", "each", "every"})
-
-
-def _of_others(principle: Principle, stated: Stated) -> bool:
-    """Whether running text says whose limit it is, and it is not the principle's.
-
-    "The 1 s limit of human patience" shares no word with title, target or gate.
-    """
-    behind = word_list(stated.text.text[stated.fact.end : stated.fact.end + 80])
-    if len(behind) < 3 or behind[1] != "of":
-        return False
-    owner = {word for word in behind[2:5] if word not in _ARTICLES}
-    texts = (principle.title, *(line.text for line in lines_of(principle)))
-    return owner.isdisjoint(_OWN.union(*(word_list(text.text) for text in texts)))
+def _beside(
+    facts: DocumentFacts, principle: Principle, limits: tuple[Stated, ...], *, alone: bool = False
+) -> Iterator[Problem]:
+    """What differs from the limits that bind; ``alone`` says that the target does, too."""
+    laws = Laws(limits)
+    for line in lines_of(principle):
+        if alone or line.source != limits[0].source:
+            yield from _line(facts, principle, laws, limits_in(line))
+    for stated in elsewhere(facts, principle):
+        law = laws.counterpart(stated)
+        if law is not None and law.fact.quantity != stated.fact.quantity:
+            yield _problem(facts, principle, law, stated, "limit")
+        elif law is None and stated.source == "ART-05":
+            yield _problem(facts, principle, limits[0], stated, "unit")
+    yield from _gate_without_limit(facts, principle, limits[0])
 
 
 def _within(
@@ -119,7 +108,8 @@ def _line(
             yield _problem(facts, principle, law, stated, "limit")
         elif not same_side(law.fact, stated.fact):
             yield _problem(facts, principle, law, stated, "comparator")
-    if others and others[0].source == "CI gate" and not laws.comparable(others):
+    binding = bool(others) and others[0].source in ("Target", "CI gate")
+    if binding and not laws.comparable(others):
         yield _problem(facts, principle, laws.limits[0], others[0], "unit")
 
 
@@ -127,7 +117,7 @@ def _problem(
     facts: DocumentFacts, principle: Principle, law: Stated, stated: Stated, what: str
 ) -> Problem:
     return Problem(
-        facts.at(stated.place),
+        facts.at(stated.place if what == "comparator" else stated.number),
         f"expected the {what} {show(law)} of the {law.source} of {principle.id} "
         f"({facts.path}:{law.place.line}), found {show(stated)} in the {stated.source}",
         "state one limit in both places",

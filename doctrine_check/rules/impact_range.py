@@ -4,7 +4,8 @@
 
 Reads every range such as `5-10x speedup` in `**Expected impact:**`, and reports impacts without a
 ratio, ranges whose first number is not the smaller one, and a first ratio that is no gain: below 1,
-negative, or of something that gets slower.
+negative, or of something that gets slower. A gain that comes "ideally" or "hopefully", or that
+"should" come, is none that a change can be held to.
 
 ## Why
 
@@ -24,7 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.targets import read_target
-from doctrine_check.doctrine.wording import quote, says_nothing, word_list
+from doctrine_check.doctrine.wording import may_soften, quote, says_nothing, word_list
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
 def _faults(impact: Text, lever: str) -> Iterator[tuple[Text, str]]:
     """What is wrong with an impact, each with its place."""
     ratios = read_target(impact.text).ratios
+    hedged = _hedged(impact) if ratios else None
+    if hedged is not None:
+        yield hedged, f"expected a gain that {lever} is held to, found {quote(hedged.text)}"
     if not ratios:
         yield (
             impact,
@@ -67,6 +71,16 @@ def _faults(impact: Text, lever: str) -> Iterator[tuple[Text, str]]:
             yield place, f"expected a gain of at least 1x from {lever}, found {quote(place.text)}"
         elif not number and (worse := _worsening(impact.text, placed)):
             yield place, f"expected a gain from {lever}, found {quote(worse)}"
+
+
+def _hedged(impact: Text) -> Text | None:
+    """The words that make the gain a hope."""
+    if not may_soften(impact.text):
+        return None
+    from doctrine_check.doctrine.law_lines import in_impact
+
+    words = in_impact(impact.text)
+    return None if words is None else impact.part(*words)
 
 
 _WORSE = frozenset({"slower", "slowdown", "worse", "costlier", "longer", "degradation"})

@@ -24,14 +24,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import ID_TYPE
-from doctrine_check.doctrine.ids import FAMILY_NAME, well_formed
+from doctrine_check.doctrine.ids import (
+    FAMILY_NAME,
+    ArtifactId,
+    DoctrineId,
+    InvariantId,
+    LeverId,
+    PrincipleId,
+    well_formed,
+)
 from doctrine_check.doctrine.labels import located_mentions
 from doctrine_check.doctrine.model import Kind, Role
+from doctrine_check.doctrine.wording import says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from doctrine_check.doctrine.ids import ReadId
     from doctrine_check.doctrine.model import DocumentFacts, Text
     from doctrine_check.rules.context import Context
 
@@ -43,8 +53,10 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         read = definition.read
         if read.problem == "malformed":
             reported.add((definition.place.line, read.written))
-            yield _malformed(facts, definition.place, read.written, str(read.id))
+            yield _malformed(facts, definition.place, read)
     for kind, text in facts.unread:
+        if says_nothing(text.text):
+            continue  # the rule empty-cell's
         family = FAMILY_NAME[ID_TYPE[kind]]
         reported.add((text.line, text.text))
         yield Problem(
@@ -62,11 +74,11 @@ def _named(facts: DocumentFacts, reported: set[tuple[int, str]]) -> Iterator[Pro
     for row in facts.mapping:
         for mention in row.concerns:
             if mention.read.problem == "malformed":
-                yield _malformed(facts, mention.place, mention.read.written, str(mention.read.id))
+                yield _malformed(facts, mention.place, mention.read)
     for paragraph in facts.document.paragraphs:
         for read, place in located_mentions(facts.document, paragraph.raw, paragraph.line):
             if read.problem == "malformed" and (place.line, read.written) not in reported:
-                yield _malformed(facts, place, read.written, str(read.id))
+                yield _malformed(facts, place, read)
 
 
 def _remedy(facts: DocumentFacts, kind: Kind, written: str) -> str:
@@ -81,21 +93,28 @@ def _remedy(facts: DocumentFacts, kind: Kind, written: str) -> str:
     return "write the id of this row in its first column"
 
 
-_FORMS = {"INV-": "INV-ABC-NAME", "PRF-": "PRF-nnn", "LEV-": "LEV-nn", "ART-": "ART-nn"}
+_FORMS: dict[type[DoctrineId], str] = {
+    PrincipleId: "PRF-nn",
+    LeverId: "LEV-nn",
+    ArtifactId: "ART-nn",
+    InvariantId: "INV-ABC-NAME",
+}
 
 
-def _malformed(facts: DocumentFacts, place: Text, written: str, meant: str) -> Problem:
-    if written == meant or well_formed(meant) is None:
-        form = _FORMS.get(meant[:4], "ABC-nnn")
+def _malformed(facts: DocumentFacts, place: Text, read: ReadId) -> Problem:
+    meant = str(read.id)
+    if read.written == meant or well_formed(meant) != read.id:
+        performance = meant.startswith("PRF-")
+        form = _FORMS.get(type(read.id), "PRF-nnn" if performance else "ABC-nnn")
         return Problem(
             facts.at(place),
-            f'expected a well-formed id ({form}), found "{written}"',
+            f'expected a well-formed id ({form}), found "{read.written}"',
             f"write an id of the form {form}",
             subject=meant,
         )
     return Problem(
         facts.at(place),
-        f'expected a well-formed id, found "{written}": {meant} was probably meant',
+        f'expected a well-formed id, found "{read.written}": {meant} was probably meant',
         f"write {meant}",
         subject=meant,
     )

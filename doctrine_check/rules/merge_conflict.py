@@ -2,8 +2,9 @@
 
 ## What it does
 
-Reports the markers that an unresolved merge leaves (`<<<<<<<` to `>>>>>>>`). Nothing else in the
-file is checked. A whole conflict shown inside a code fence is an example and no finding.
+Reports the markers that an unresolved merge leaves (`<<<<<<<` to `>>>>>>>`), also one of them alone
+at the beginning of a line. Nothing else in the file is checked. What is shown inside a code fence
+is an example and no finding; a row of equals signs alone underlines a heading.
 
 ## Why
 

@@ -23,9 +23,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.roles import bead_of_title
 from doctrine_check.doctrine.wording import quote, same_words
-from doctrine_check.rules.bead_mismatch import beads_differ
+from doctrine_check.rules.bead_mismatch import beads_differ, without_bead
 from doctrine_check.rules.problem import Problem
 from doctrine_check.rules.section_mismatch import sections_differ
 
@@ -44,20 +43,15 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
     beads = beads_differ(pair)
     if beads is not None and title is not None:
         stated, found = beads
-        yield _problem(pair, title, "bead", stated.text, found, stated)
+        yield _problem(pair, title, "bead", stated.text.partition(" ")[0], found, stated)
     sections = sections_differ(pair)
     section, other = ours.meta("section"), theirs.meta("section")
     if sections is not None and section is not None and other is not None:
         yield _problem(pair, other.value, "section", *sections, section.value)
     if ours.title is not None and title is not None:
-        bare = _without_bead(title.text)
-        if not same_words(ours.title.text, bare):
+        bare = without_bead(title.text, theirs.path)
+        if not any(same_words(ours.title.text, text) for text in (bare, title.text)):
             yield _problem(pair, title, "title", quote(ours.title.text), quote(bare), ours.title)
-
-
-def _without_bead(title: str) -> str:
-    bead = bead_of_title(title)
-    return title[len(bead) :].lstrip(" :–—") if bead else title
 
 
 def _problem(pair: Pair, place: Text, what: str, expected: str, found: str, ours: Text) -> Problem:

@@ -34,8 +34,15 @@ from doctrine_check.doctrine.targets import (
     owners_of_measures,
     read_target,
 )
-from doctrine_check.doctrine.wording import missing_words, quote, says_nothing
+from doctrine_check.doctrine.wording import (
+    may_soften,
+    missing_words,
+    quote,
+    says_nothing,
+    word_list,
+)
 from doctrine_check.limits import words
+from doctrine_check.rules.percent_base import bases
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -67,8 +74,13 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         if missing_words(measured(ours), metric.text):
             foreign += [w for w in missing_words(measured(theirs), lines) if w not in foreign]
         foreign = [word for word in foreign if word.isalpha() and word not in _OTHERS]
+        if foreign and (differing := bases(ours, theirs)) is not None:
+            base = {*word_list(differing[1][0]), "against", "relative", "compared", "vs", "versus"}
+            foreign = [word for word in foreign if word not in base]  # the rule percent-base's
         if not foreign or ours.target is None or says_nothing(ours.target.text):
             continue
+        if _hedged(metric.text):
+            continue  # the rule unmeasurable-metric's
         if limits_of(ours) and borrowed(ours, theirs, owners) is not None:
             continue  # the rule threshold-drift's
         read = read_target(metric.text)
@@ -83,6 +95,15 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             subject=str(ours.id),
             related=(pair.doctrine.at(ours.target),),
         )
+
+
+def _hedged(metric: str) -> bool:
+    """Whether words that soften a metric are among those from elsewhere."""
+    if not may_soften(metric):
+        return False
+    from doctrine_check.doctrine.law_lines import in_target
+
+    return in_target(metric) is not None
 
 
 def _without_limits(principle: Principle) -> str:

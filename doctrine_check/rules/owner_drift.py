@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 from doctrine_check.doctrine.ids import LeverId, PrincipleId
 from doctrine_check.doctrine.wording import same_words, says_nothing, without_gloss
 from doctrine_check.rules.problem import Problem
+from doctrine_check.rules.unmapped_id import misnamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,10 +61,13 @@ class _Owners:
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report owner tracks that disagree, once for each place that differs from the first."""
     owners = _Owners(facts)
+    instead = {found.place for found in misnamed(facts).values()}  # the rule unmapped-id's
     for row in facts.mapping:
         clashes: dict[str, tuple[list[str], Text]] = {}
         for mention in row.concerns:
             identity = mention.read.id
+            if mention.place in instead:
+                continue
             if isinstance(identity, LeverId | PrincipleId) and not says_nothing(row.owner.text):
                 expected = owners.clash(identity, row.owner)
                 if expected is not None:

@@ -4,7 +4,8 @@
 
 Compares what a principle's percentage is a percentage of, in the doctrine and in the contract: a
 budget or the uninstrumented baseline (the operation itself), and not its opposite, the instrumented
-one. A side that does not say agrees.
+one. A side that does not say agrees. A target whose base stands alone, because its own text or
+ART-05 names the contract's, is reported in the doctrine.
 
 ## Why
 
@@ -33,28 +34,63 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.compare import Pair
-    from doctrine_check.doctrine.model import Principle, Text
+    from doctrine_check.doctrine.model import DocumentFacts, Principle, Text
     from doctrine_check.rules.context import Context
 
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report percentages whose bases are of different kinds."""
     for ours, theirs in pair.principles():
-        if pair.swapped(ours.id, "metric"):
+        differing = None if pair.swapped(ours.id, "metric") else bases(ours, theirs)
+        if differing is None:
             continue
-        expected, found = _base(ours), _base(theirs)
-        if expected is None or found is None or _agree(expected[0], found[0]):
-            continue
+        expected, found = differing
+        documents = (pair.doctrine, pair.contract)
+        if _stands_alone(pair.doctrine, ours, expected, found):
+            expected, found = found, expected
+            documents = (pair.contract, pair.doctrine)
         yield Problem(
-            pair.contract.at(found[1]),
+            documents[1].at(_place(*found)),
             f"expected the percentage of {ours.id} to be taken of the "
             f"{_shown(expected[0], found[0])}, as in "
-            f"{quote(expected[1].text)} ({pair.doctrine.path}:{expected[1].line}), found it taken "
+            f"{quote(expected[1].text)} ({documents[0].path}:{expected[1].line}), found it taken "
             f"of the {_shown(found[0], expected[0])}: {quote(found[1].text)}",
             "name one base of the percentage in both documents",
             subject=str(ours.id),
-            related=(pair.doctrine.at(expected[1]),),
+            related=(documents[0].at(expected[1]),),
         )
+
+
+def bases(ours: Principle, theirs: Principle) -> tuple[tuple[str, Text], tuple[str, Text]] | None:
+    """What the percentage is taken of in either document, with the text, where they disagree."""
+    expected, found = _base(ours), _base(theirs)
+    if expected is None or found is None or _agree(expected[0], found[0]):
+        return None
+    return expected, found
+
+
+def _stands_alone(
+    facts: DocumentFacts, principle: Principle, own: tuple[str, Text], other: tuple[str, Text]
+) -> bool:
+    """Whether the rest of the doctrine has the contract's words for the base, and not its own."""
+    texts = [line.text for line in lines_of(principle)] + [*principle.prose]
+    texts += [
+        text
+        for artifact in facts.artifacts
+        if str(artifact.id) == "ART-05"
+        for text in artifact.contents
+    ]
+    said = [f" {' '.join(word_list(text.text))} " for text in texts if text != own[1]]
+    mine, theirs = (f" {' '.join(word_list(base))} " for base, _ in (own, other))
+    if _kind(own[0]) == "baseline" != _kind(other[0]):
+        mine = " baseline "
+    return any(theirs in text for text in said) and not any(mine in text for text in said)
+
+
+def _place(base: str, text: Text) -> Text:
+    """Where a text names the base; all of it where the words stand apart."""
+    start = text.text.find(base)
+    return text if start < 0 else text.part(start, start + len(base))
 
 
 def _agree(one: str, other: str) -> bool:

@@ -3,8 +3,9 @@
 ## What it does
 
 Demands of every principle of the doctrine a `**Target:**`, a `**Measurement:**` and a
-`**CI gate:**` line that say something. A gate that lets a limit be exceeded, or that is there for
-information only, is none.
+`**CI gate:**` line that say something. A gate that lets a limit be exceeded, never fails, only
+warns, is switched off, optional, or there for information, is none. A measurement names what is
+measured; "somebody looks at it", "to be decided" and "if time permits" are none.
 
 ## Why
 
@@ -12,26 +13,28 @@ A target that nobody measures is a wish, and a measurement without a gate is a c
 
 ## How to fix
 
-Add the missing line under the heading of the principle.
+Add the missing line under the heading of the principle. Let the gate fail above the limit, and say
+what is measured, by which statistic, and how often.
 
 ## Example
 
-Bad: `### PRF-03: ...` with a target and a measurement only.
+Bad: `### PRF-03: ...` with a target and a measurement only; `**CI gate:** Startup benchmark with a
+100ms p99 threshold, warn only.`
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.targets import Line, limits_in
-from doctrine_check.doctrine.wording import quote, says_nothing, word_list
+from doctrine_check.doctrine.wording import may_soften, quote, says_nothing, word_list
+from doctrine_check.limits import has_digit
+from doctrine_check.limits import words as word_set
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from doctrine_check.doctrine.model import DocumentFacts, Text
+    from doctrine_check.doctrine.model import DocumentFacts, Principle
     from doctrine_check.rules.context import Context
 
 
@@ -54,77 +57,57 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                 f"add a line `**{label}:** ...` under {principle.id}",
                 subject=str(principle.id),
             )
-        gate = principle.gate
-        if gate is not None and (idle := _idle(gate)):
-            yield Problem(
-                facts.at(gate),
-                f"expected a CI gate for {principle.id} that fails above its limit, "
-                f"found {quote(idle)}",
-                "let the gate fail where the limit is exceeded",
-                subject=str(principle.id),
-            )
+        yield from _unmeasured(facts, principle)
+        yield from _idle(facts, principle)
 
 
-_NEGATIONS = frozenset({"not", "no", "never", "none", "nothing", "neither", "nor", "cannot"})
-_IDLE = frozenset({"informative", "informational", "advisory", "nonblocking"})
-_IDLE_PAIRS = frozenset(
-    f"{first} {second}"
-    for first, seconds in (
-        ("may", "exceed"),
-        ("can", "exceed"),
-        ("might", "exceed"),
-        ("could", "exceed"),
-        ("non", "blocking"),
-        ("only", "reported logged recorded reports warns informs logs records"),
-        ("without", "failing blocking gating"),
-        ("for", "information"),
-    )
-    for second in seconds.split()
+def _idle(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]:
+    """A CI gate that says of itself that it gates nothing."""
+    gate = principle.gate
+    if gate is None or says_nothing(gate.text) or not may_soften(gate.text):
+        return
+    from doctrine_check.doctrine.gating import idle
+
+    words = idle(gate)
+    if words is not None:
+        place = gate.part(*words)
+        yield Problem(
+            facts.at(place),
+            f"expected a CI gate for {principle.id} that fails above its limit, "
+            f"found {quote(place.text)}",
+            "let the gate fail where the limit is exceeded",
+            subject=str(principle.id),
+        )
+
+
+_PROCEDURE = word_set(
+    """benchmark benchmarks benchmarked compare compares compared comparison latency latencies time
+    times timed timing timings duration durations seconds milliseconds clock wall stopwatch overhead
+    throughput rate rates percent percentage difference ratio share sample samples sampled run runs
+    iterations repetitions cycle cycles size sizes workload workloads load trace traces traced
+    profile profiles profiler histogram quantile quantiles percentile percentiles count counts
+    counted counter counters instructions memory rss bytes footprint peak elapsed p50 p90 p95 p99
+    median mean maximum operations requests queries size span spans telemetry"""
 )
-_OVER = frozenset({"exceeded", "ignored", "skipped"})
 
 
-def _idle(gate: Text) -> str:
-    """The part of a gate that says that it does not gate; empty where some limit holds."""
-    clauses = _clauses(gate.text)
-    idle = [_lets_pass(word_list(gate.text[slice(*place)])) for place in clauses]
-    if True not in idle:
-        return ""
-    said = gate.text[slice(*clauses[idle.index(True)])].strip()
-    if word_list(said)[0] in {"no", "not"}:
-        return said
-    starts = [start for start, _ in clauses]
-    for stated in limits_in(Line("CI gate", gate)):
-        number = bisect_right(starts, stated.fact.start)
-        if idle[max(number - 1, 0)]:
-            continue
-        # "A 100ms threshold, only informative": what has no number of its own is said of this one.
-        behind = gate.text[slice(*clauses[number])] if idle[number : number + 1] == [True] else "0"
-        if any(map(str.isdecimal, behind)):
-            return ""
-    return said
+def _unmeasured(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]:
+    """A measurement that names nothing to measure, or that nobody has to take."""
+    text = principle.measurement
+    if text is None or says_nothing(text.text):
+        return
+    place, wanted = text, "names what is measured"
+    if may_soften(text.text, off=False):
+        from doctrine_check.doctrine.law_lines import in_measurement
 
-
-def _clauses(text: str) -> list[tuple[int, int]]:
-    """Where the clauses of a gate begin and end."""
-    start, out = 0, []
-    for piece in text.replace("; ", ", ").replace(". ", ", ").split(", "):
-        if piece.strip(" ."):
-            out.append((start, start + len(piece)))
-        start += len(piece) + 2
-    return out
-
-
-def _lets_pass(words: list[str]) -> bool:
-    """Whether the words of a clause take the force out of a gate."""
-    if words[:2] == ["no", "gate"] or words[:3] in (["no", "ci", "gate"], ["not", "a", "gate"]):
-        return True
-    for index, word in enumerate(words):
-        if word in _NEGATIONS:
-            return False  # "no start may exceed", "not only reported"
-        pair = " ".join(words[index : index + 2])
-        if word in _IDLE or pair in _IDLE_PAIRS:
-            return True
-        if pair == "may be" and words[index + 2 : index + 3] and words[index + 2] in _OVER:
-            return True
-    return False
+        words = in_measurement(text.text)
+        if words is not None:
+            place, wanted = text.part(*words), "is taken by a fixed procedure"
+    if place is text and (has_digit(text.text) or not _PROCEDURE.isdisjoint(word_list(text.text))):
+        return
+    yield Problem(
+        facts.at(place),
+        f"expected a Measurement for {principle.id} that {wanted}, found {quote(place.text)}",
+        "state what is measured and how: a time or share, its statistic, and how many samples",
+        subject=str(principle.id),
+    )

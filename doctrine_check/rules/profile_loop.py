@@ -4,7 +4,8 @@
 
 Finds the loop id (`MS-nn`) in the doctrine's introduction of the levers and compares the contract's
 "Profile Gate" column with it; demands that the introduction lists the six steps of the loop:
-baseline, profile, prove, implement, verify, re-profile. A list of them keeps this order.
+baseline, profile, prove, implement, verify, re-profile. A list of them keeps this order. A loop
+that levers may skip, should pass or are recommended to pass is none.
 
 ## Why
 
@@ -24,39 +25,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.labels import fold
-from doctrine_check.doctrine.model import Form, Kind
-from doctrine_check.doctrine.wording import says_nothing
-from doctrine_check.limits import at, glued, tokenize
+from doctrine_check.doctrine.profile_steps import STEP_OF, STEPS, loop_words, profile_loop
+from doctrine_check.doctrine.wording import may_soften, quote, says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.model import DocumentFacts, Text
-    from doctrine_check.limits import Token
     from doctrine_check.rules.context import Context
-
-STEPS = ("baseline", "profile", "prove", "implement", "verify", "re-profile")
-_STEMS = {
-    "baseline": ("baseline", "baselines"),
-    "profile": ("profile", "profiles", "profiling"),
-    "prove": ("prove", "proof", "proves"),
-    "implement": ("implement", "implements", "implementation"),
-    "verify": ("verify", "verifies", "verification"),
-    "re-profile": ("re-profile", "reprofile", "re-profiling", "reprofiling"),
-}
-_FAMILIES = ("PRF-", "LEV-", "ART-")
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report missing steps, a missing loop id, and gates that name another loop."""
     if not facts.levers:
         return
-    intro = _introduction(facts)
-    loop = _loop(intro)
-    words = {word for text in intro for word in _words(text.text)}
-    missing = [step for step in STEPS if not words.intersection(_STEMS[step])]
+    loop = profile_loop(facts)
+    intro = loop.introduction
+    named = {step.name for step in loop.steps}
+    missing = [step for step in STEPS if step not in named]
     place = facts.at(intro[0]) if intro else facts.at(facts.levers[0].title)
     if missing:
         yield Problem(
@@ -74,7 +61,14 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             "list the steps in their order",
             subject="levers",
         )
-    if loop is None:
+    if (loose := _loosened(intro)) is not None:
+        yield Problem(
+            facts.at(loose),
+            f"expected a profile loop that every lever must pass, found {quote(loose.text)}",
+            "write that levers MUST pass the loop, without exception",
+            subject="levers",
+        )
+    if loop.name is None:
         yield Problem(
             place,
             "expected the id of the profile loop (`MS-nn`) above the levers, found none",
@@ -84,7 +78,19 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         return
     if context.contract is None:
         return
-    yield from _gates(facts, loop, context.contract)
+    yield from _gates(facts, loop.name, context.contract)
+
+
+def _loosened(intro: tuple[Text, ...]) -> Text | None:
+    """The words that leave the loop to whoever pulls the lever."""
+    for text in intro:
+        if may_soften(text.text):
+            from doctrine_check.doctrine.law_lines import in_loop
+
+            words = in_loop(text.text)
+            if words is not None:
+                return text.part(*words)
+    return None
 
 
 def _gates(facts: DocumentFacts, loop: Text, contract: DocumentFacts) -> Iterator[Problem]:
@@ -109,40 +115,15 @@ def _gates(facts: DocumentFacts, loop: Text, contract: DocumentFacts) -> Iterato
         )
 
 
-def _introduction(facts: DocumentFacts) -> list[Text]:
-    """What stands in the section around the levers, before the first of them."""
-    sections = {
-        facts.document.sections[definition.section].parent
-        if definition.form is Form.HEADING
-        else definition.section
-        for definition in facts.definitions
-        if definition.kind is Kind.LEVER
-    }
-    return [
-        fold(facts.document, facts.document.plain(paragraph.raw), paragraph.line)
-        for paragraph in facts.document.paragraphs
-        if paragraph.section in sections
-    ]
-
-
-def _words(text: str) -> Iterator[str]:
-    """The words of a text; "re-profile" is one."""
-    tokens = tokenize(text)
-    for index, token in enumerate(tokens):
-        again = at(tokens, index - 1).low == "-" and at(tokens, index - 2).low == "re"
-        yield f"re-{token.low}" if again else token.low
-
-
 _BETWEEN = frozenset({"and", "then", ",", ";", "-", ">", "\u2192", "->", "=>", "/"})
 
 
-def _out_of_order(intro: list[Text]) -> tuple[Text, list[str]] | None:
+def _out_of_order(intro: tuple[Text, ...]) -> tuple[Text, list[str]] | None:
     """The first list of steps that runs in another order, and where it stands."""
-    names = {stem: step for step in STEPS for stem in _STEMS[step]}
     for text in intro:
         run: list[str] = []
-        for word in (*_words(text.text), "."):
-            step = names.get(word)
+        for word in (*loop_words(text.text), "."):
+            step = STEP_OF.get(word)
             if step is not None:
                 run.append(step)
             elif word not in _BETWEEN and word != "re":
@@ -150,28 +131,3 @@ def _out_of_order(intro: list[Text]) -> tuple[Text, list[str]] | None:
                     return text, run
                 run = []
     return None
-
-
-def _loop(intro: list[Text]) -> Text | None:
-    """The first id of a loop: two to four capitals and two digits, standing free."""
-    for text in intro:
-        tokens = tokenize(text.text)
-        for index in range(1, len(tokens) - 1):
-            name, number = tokens[index - 1], tokens[index + 1]
-            whole = text.text[name.start : number.end]
-            sound = name.text.isascii() and name.text.isupper() and 1 < len(name.text) < 5
-            sound = sound and name.text.isalpha() and whole[len(name.text) :] == f"-{number.text}"
-            sound = sound and len(number.text) == 2 and number.text.isdecimal()
-            free = not _tied(tokens, index - 1, index - 2) and not _tied(
-                tokens, index + 2, index + 2
-            )
-            if sound and free and not whole.startswith(_FAMILIES):
-                return text.part(name.start, number.end)
-    return None
-
-
-def _tied(tokens: list[Token], joint: int, neighbour: int) -> bool:
-    """Whether a word, number or hyphen is glued on at token ``joint``."""
-    return glued(tokens, joint) and (
-        at(tokens, neighbour).kind != "mark" or at(tokens, neighbour).low in {"-", "_"}
-    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.ids import EventCode
 from doctrine_check.doctrine.model import Kind, Role
+from doctrine_check.doctrine.wording import may_soften
 from doctrine_check.findings import Severity
 from doctrine_check.records import Record
 
@@ -114,10 +115,11 @@ RULES: tuple[RuleSpec, ...] = (
     _document("unresolved-budget", _P, _PRINCIPLE, _PRINCIPLES),
     _document("lever-incomplete", _P, _LEVER, _PROFILED),
     _document("artifact-incomplete", _P, _ARTIFACT, _ARTIFACTS),
+    _document("weak-invariant", _P, _INVARIANT),
     # the doctrine
     _document("principle-incomplete", _D, _PRINCIPLE, _PRINCIPLES),
     _document("gate-threshold", _D, _PRINCIPLE, _PRINCIPLES),
-    _document("gate-statistic", _D, _PRINCIPLE, _PRINCIPLES),
+    _document("gate-statistic", _D, _PRINCIPLE + _EVENT, _PRINCIPLES),
     _document("sample-count", _D, _PRINCIPLE, _PRINCIPLES),
     _document("impact-range", _D, _LEVER, _PROFILED),
     _document("unmapped-id", _D, _PRINCIPLE + _LEVER, _PROFILED),
@@ -168,6 +170,9 @@ _NEEDS: dict[str, Callable[[DocumentFacts], bool]] = {
         or any(isinstance(m.read.id, EventCode) for row in facts.mapping for m in row.concerns)
     ),
     "lookalike-id": lambda facts: not all(line.isascii() for line in facts.document.lines),
+    "weak-invariant": lambda facts: any(
+        i.statement is not None and may_soften(i.statement.text) for i in facts.invariants
+    ),
     "missing-file": lambda facts: not all(r.exists for r in facts.references),
 }
 """Rules whose answer is plain before their module is loaded: without this, nothing can be found."""

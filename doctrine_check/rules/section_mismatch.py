@@ -4,6 +4,7 @@
 
 Compares the number of the `**Section:**` line with the folder (`section_7/`) and with the numbers
 of the document's own headings (`7.1`, `7.2`, ...), and checks that those headings count up by one.
+Where one is missing and a heading without a number stands in its place, that heading is reported.
 Where the contract's number is not the doctrine's either, that is the rule metadata-drift's.
 
 ## Why
@@ -25,6 +26,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.model import Role
+from doctrine_check.doctrine.wording import quote
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -159,7 +161,9 @@ def _headings(
     one_chapter = len({chapter for _, chapter, _ in found}) == 1 and found[0][2] == 1
     if stated is None and facts.role is Role.SPEC and not one_chapter:
         return
-    previous = 0
+    every = [s.heading for s in facts.document.sections if s.heading and s.heading.level == 2]
+    places = {heading.line: number for number, heading in enumerate(every)}
+    previous, before = 0, -1
     for position, (heading, chapter, number) in enumerate(found, start=1):
         place = facts.line(heading.line, heading.column)
         if stated is not None and chapter != stated:
@@ -170,10 +174,27 @@ def _headings(
                 subject="Section",
             )
         elif number not in (previous + 1, position):
-            yield Problem(
-                place,
-                f"expected heading {chapter}.{previous + 1}, found {chapter}.{number}",
-                "number the headings one after the other, or restore the one that is missing",
-                subject="Section",
-            )
-        previous = number
+            between = every[before + 1 : places[heading.line]] if len(found) > 1 else ()
+            yield _gap(facts, heading, f"{chapter}.{previous + 1}", f"{chapter}.{number}", between)
+        previous, before = number, places[heading.line]
+
+
+def _gap(
+    facts: DocumentFacts, heading: Heading, wanted: str, found: str, between: Sequence[Heading]
+) -> Problem:
+    """A number is missing before this heading; ``between`` it and the one before are others."""
+    if len(between) == 1:
+        bare = between[0]
+        return Problem(
+            facts.line(bare.line, bare.column),
+            f"expected the number {wanted} before this heading, "
+            f"found {quote(facts.document.plain(bare.raw))}",
+            f"number the heading {wanted}, and those behind it one after the other",
+            subject="Section",
+        )
+    return Problem(
+        facts.line(heading.line, heading.column),
+        f"expected heading {wanted}, found {found}",
+        "number the headings one after the other, or restore the one that is missing",
+        subject="Section",
+    )

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.compare import Judges
 from doctrine_check.doctrine.targets import (
     judged_by,
     lines_of,
@@ -42,9 +43,12 @@ if TYPE_CHECKING:
     from doctrine_check.limits import Statistic
     from doctrine_check.rules.context import Context
 
+    _Judged = tuple[tuple[Statistic, Line], ...]
+
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report percentiles that differ, or that the contract alone names."""
+    judges: Judges | None = None
     for ours, theirs in pair.principles():
         judged, named = judged_by(ours), judged_by(theirs)
         if not named or pair.swapped(ours.id, "metric"):
@@ -52,15 +56,22 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         if not judged:
             yield from _contract_only(pair, ours, named)
             continue
-        expected, line = max(judged, key=lambda item: item[0])
-        known = {statistic for statistic, _ in judged}
-        foreign = [item for item in named if item[0] not in known]
-        if not foreign or any(statistic == expected for statistic, _ in named):
+        if len(judged) == 1 and not _foreign(judged, named):
             continue
+        judges = judges or Judges(pair.doctrine, pair.contract)
+        judgement = judges.of(ours)
+        if judgement is not None and judgement.odd:  # which is the rule gate-statistic's
+            judged = ((judgement.statistic, judgement.line),)
+        foreign = _foreign(judged, named)
+        if not foreign:
+            continue
+        expected, line = max(judged, key=lambda item: item[0])
         found, place = foreign[0]
+        event = line is judges.event
         yield Problem(
             pair.contract.at(place.text),
-            f"expected {ours.id} to be judged at {expected.value}, as its {line.source} says "
+            f"expected {ours.id} to be judged at {expected.value}, as "
+            f"{'the event' if event else 'its'} {line.source} says "
             f"({pair.doctrine.path}:{line.text.line}), found {found.value}",
             "name one percentile in both documents",
             subject=str(ours.id),
@@ -68,9 +79,15 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         )
 
 
-def _contract_only(
-    pair: Pair, ours: Principle, named: tuple[tuple[Statistic, Line], ...]
-) -> Iterator[Problem]:
+def _foreign(judged: _Judged, named: _Judged) -> list[tuple[Statistic, Line]]:
+    """What the contract alone names; nothing where it names the highest of the doctrine's."""
+    known = {statistic for statistic, _ in judged}
+    if any(statistic == max(known) for statistic, _ in named):
+        return []
+    return [item for item in named if item[0] not in known]
+
+
+def _contract_only(pair: Pair, ours: Principle, named: _Judged) -> Iterator[Problem]:
     """A percentile in the contract where no line of the doctrine's principle names any."""
     main = main_limit(ours)
     if main is None or (ours.gate is not None and needs_statistic(main.fact)):

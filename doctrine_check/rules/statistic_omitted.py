@@ -23,8 +23,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.compare import Judges
 from doctrine_check.doctrine.phrases import may_name_statistic
-from doctrine_check.doctrine.targets import disputed, judged_by, lines_of, main_limit, statistics_in
+from doctrine_check.doctrine.targets import judged_by, lines_of, main_limit, statistics_in
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -38,12 +39,11 @@ if TYPE_CHECKING:
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Note metrics without the percentile that judges them."""
+    judges: Judges | None = None
     for ours, theirs in pair.principles():
         judged, metric = judged_by(ours), main_limit(theirs)
         if not judged or metric is None or pair.swapped(ours.id, "metric"):
             continue
-        if disputed(ours):
-            continue  # which one it is, is the rule gate-statistic's
         known = {statistic for statistic, _ in judged}
         expected, line = max(judged, key=lambda item: item[0])
         named = {statistic for statistic, _ in judged_by(theirs)}
@@ -51,6 +51,10 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             continue  # a percentile that the doctrine does not know is the rule statistic-drift's
         if _named_nearby(pair.contract, theirs, expected):
             continue
+        judges = judges or Judges(pair.doctrine, pair.contract)
+        judgement = judges.of(ours)
+        if judgement is not None and judgement.odd:
+            continue  # which one it is, is the rule gate-statistic's
         yield Problem(
             pair.contract.at(metric.place),
             f"expected {expected.value} in the metric of {ours.id}, as the {line.source} of the "

@@ -5,7 +5,8 @@
 Compares the limits of each principle in the doctrine with the contract's metric: value and unit.
 Equal quantities in different units (`0.1s`, `100 ms`) are equal. Of several limits, those at the
 same percentile are compared. A number in the contract beside a budget that the doctrine leaves
-without one is a difference, too, and so is a limit on what another principle measures.
+without one is a difference, too, and so is a limit on what another principle measures. A target
+that stands alone against its gate and the contract is the business of `gate-threshold`.
 
 ## Why
 
@@ -31,6 +32,7 @@ from doctrine_check.doctrine.targets import (
     measured,
     owners_of_measures,
     read_target,
+    settled,
 )
 from doctrine_check.doctrine.wording import quote
 from doctrine_check.rules.gate_threshold import show
@@ -59,7 +61,12 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         if (owner := borrowed(ours, theirs, owners)) is not None:
             yield _borrowed(pair, ours, theirs, owner)
             continue
-        for place, found, law in _differences(laws, theirs, text):
+        differences = [*_differences(laws, theirs, text)]
+        if differences:  # a target that stands alone is the rule gate-threshold's
+            agreed = settled(pair.doctrine, ours, theirs)
+            if agreed != laws.limits:
+                differences = [*_differences(Laws(agreed), theirs, text)]
+        for place, found, law in differences:
             yield Problem(
                 pair.contract.at(place),
                 f"expected the limit {show(law)} of {ours.id} "
@@ -108,8 +115,8 @@ def _differences(laws: Laws, theirs: Principle, text: Text) -> Iterator[tuple[Te
         if budget is not None:  # else it is the rule unmeasurable-metric's
             yield text, f'only the budget "{budget}"', laws.limits[0]
     elif not laws.comparable(metrics):
-        yield metrics[0].place, show(metrics[0]), laws.limits[0]
+        yield metrics[0].number, show(metrics[0]), laws.limits[0]
     else:
         for metric, law in laws.paired(metrics):
             if metric.fact.quantity != law.fact.quantity:
-                yield metric.place, show(metric), law
+                yield metric.number, show(metric), law

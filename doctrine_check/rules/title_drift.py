@@ -46,8 +46,10 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             ours, theirs = both.doctrine.title, both.contract.title
             if titles_agree(ours.text, theirs.text) or pair.swapped(both.id, "title"):
                 continue
-            if title_shortened(ours.text, theirs.text) or says_nothing(theirs.text):
-                continue  # the rules title-shortened's and empty-cell's
+            if title_shortened(ours.text, theirs.text):
+                continue  # the rule title-shortened's
+            if says_nothing(theirs.text) or says_nothing(ours.text):
+                continue  # the rule empty-cell's
             if read_id(theirs.text) is not None or read_id(ours.text) is not None:
                 continue  # no title at all: the rule table-columns' or ragged-row's
             yield Problem(

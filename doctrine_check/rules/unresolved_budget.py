@@ -4,7 +4,8 @@
 
 Reports a principle whose target speaks of a budget ("within per-subsystem budget") when neither its
 target, gate nor measurement, nor the contract's metric states a number, and the config names no
-budgets file that exists.
+budgets file that states one. A file that is missing, empty or unreadable, or in which no name has a
+number above zero or a quantity, states none.
 
 ## Why
 
@@ -13,7 +14,7 @@ INV-PRF-PRINCIPLES: a budget without a number is met by everything.
 ## How to fix
 
 State the number in the target and the gate, or name a budgets file with `budgets = "..."` in the
-config.
+config: YAML without aliases, or JSON, such as `rate_limiter: {max_latency_ms: 10}`.
 
 ## Example
 
@@ -67,7 +68,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             facts.at(place),
             f'expected a number behind the budget of {principle.id}, found only "{budget}": '
             f"no target, gate, measurement or budgets file states it{also}",
-            "state the number in target and gate, or name a budgets file in the config",
+            "state the number in target and gate, or in a budgets file that the config names",
             subject=str(principle.id),
             related=related,
         )

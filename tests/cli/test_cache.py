@@ -230,3 +230,48 @@ def test_a_json_report_is_still_json_out_of_the_cache(repo: Repo) -> None:
     answered = repo.answered("lint", "--format", "json")
     assert answered is not None
     assert json.loads(answered.output)["verdict"] == "pass"
+
+
+@pytest.mark.needs_tool
+@pytest.mark.parametrize("index_version", ["2", "4"])
+def test_a_hit_needs_no_git_for_the_index_says_what_git_would(
+    repo: Repo, require_tool: Callable[[str], str], index_version: str
+) -> None:
+    """What is tracked stands in the index, whose names are compared, or all of its bytes.
+
+    A git that is no longer found could say nothing else than it did. Where the index is plain, a
+    run without git reads it too, and says the same; else it could not know, and says so.
+    """
+    require_tool("git")
+    repo.git("init", "--quiet")
+    repo.git("add", "--all")
+    repo.git("update-index", "--index-version", index_version)
+    repo.write("docs/untracked.md", TEXT.replace("| info |", "| odd |"))
+    first = repo.prime()
+    with repo.monkeypatch.context() as patch:
+        patch.setenv("PATH", "")
+        assert repo.answered() == first
+        anew = repo.run("lint", "--no-cache")
+        assert anew == first if index_version == "2" else anew.code == 3
+    repo.git("add", "docs/untracked.md")
+    with repo.monkeypatch.context() as patch:
+        patch.setenv("PATH", "")
+        assert not repo.hit()
+        assert repo.run().code == (1 if index_version == "2" else 3)
+
+
+@pytest.mark.needs_tool
+def test_a_checkout_that_gets_an_index_misses(
+    repo: Repo, require_tool: Callable[[str], str]
+) -> None:
+    """Without git and index, what is on disk is looked at; an index says what is tracked."""
+    require_tool("git")
+    repo.git("init", "--quiet")
+    with repo.monkeypatch.context() as patch:
+        patch.setenv("PATH", "")
+        repo.prime()
+    repo.write("docs/.hidden/bad.md", TEXT.replace("| info |", "| odd |"))
+    assert repo.hit()
+    repo.git("add", "--all")
+    assert not repo.hit()
+    assert repo.run().code == 1

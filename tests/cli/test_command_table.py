@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from doctrine_check.cli.dispatch import COMMANDS, parser_of
+from doctrine_check.cli.dispatch import COMMANDS, module_of, parser_of
+from doctrine_check.cli.options import PlainParser
 from doctrine_check.doctrine.markdown import parse
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def test_every_option_of_a_built_command_is_there(project_root: Path) -> None:
 
 
 def test_common_options_are_lints() -> None:
-    lint = next(command for command in COMMANDS if command.name == "lint")
-    options = {flag for action in parser_of(lint)._actions for flag in action.option_strings}  # noqa: SLF001
+    parser = PlainParser()
+    module_of(next(command for command in COMMANDS if command.name == "lint")).configure(parser)
+    options = {name for setting in parser.options for name in setting.names}
     assert {"--root", "--config", "--format", "--output", "--strict", "--quiet"} <= options

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ import pytest
 
 from doctrine_check.cli import main
 from doctrine_check.cli.completion import FILES, FOLDERS, IDS, SHELLS, explainable, known_words
-from doctrine_check.cli.dispatch import COMMANDS, parser_of
+from doctrine_check.cli.dispatch import COMMANDS, Command, module_of, parser_of
+from doctrine_check.cli.options import PlainParser
 from doctrine_check.report import FORMATS
 from doctrine_check.rules.registry import RULES
 
@@ -62,10 +64,27 @@ def bash(
 
 def test_every_argument_is_of_a_known_kind() -> None:
     known = FILES | FOLDERS | IDS
+    seen = 0
     for command in COMMANDS:
-        for action in parser_of(command)._actions:  # noqa: SLF001 - argparse offers no other way
-            if action.nargs != 0 and action.choices is None:
-                assert action.metavar in known, (command.name, action)
+        parser = PlainParser()
+        module_of(command).configure(parser)
+        for setting in (*parser.options, *parser.positional):
+            if not setting.flag and setting.choices is None:
+                assert setting.metavar in known, (command.name, setting)
+                seen += 1
+    assert seen > 10
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=NAMES)
+def test_what_is_offered_is_what_help_lists(command: Command) -> None:
+    words = next(each for each in known_words() if each.command == command.name)
+    text = parser_of(command).format_help()
+    listed = set(re.findall(r"(?m)^  (-\w(?=, )|--[a-z-]+)|, (--[a-z-]+)", text))
+    assert {name for option in words.options for name in option.names} == {
+        one or other for one, other in listed
+    }
+    for argument in (*words.options, *words.positional):
+        assert " ".join(argument.help.split()) in " ".join(text.split()), argument
 
 
 def test_the_parsers_are_known_in_full() -> None:

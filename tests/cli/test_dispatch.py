@@ -140,3 +140,25 @@ def test_a_reader_that_went_away_is_no_pass(command: list[str]) -> None:
     os.close(writing)
     assert done.returncode == 3
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize("arguments", [["lint", "nowhere.md"], ["lnit"], ["explain", "nothing"]])
+@pytest.mark.parametrize("full", [True, False])
+def test_a_complaint_that_nobody_reads_keeps_its_code(
+    arguments: list[str], tmp_path: Path, *, full: bool
+) -> None:
+    if full and not os.path.exists("/dev/full"):
+        pytest.skip("no /dev/full here")
+    reading, writing = os.pipe()
+    os.close(reading)
+    target = os.open("/dev/full", os.O_WRONLY) if full else writing
+    done = subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=target,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stdout) == (2, b"")

@@ -96,7 +96,7 @@ def test_nothing_is_missing(repository: Repository) -> None:
     assert f"performance doctrine: {DOCTRINE}" in visit.well
     assert f"spec contract: {CONTRACT}" in visit.well
     assert f"config: {DEDICATED_FILE}, mode all-five" in visit.well
-    assert "hot-path map: 1 rows" in visit.well
+    assert "hot-path map: 1 row" in visit.well
 
 
 def commented_out(text: str) -> str:
@@ -254,13 +254,25 @@ def test_a_folder_of_a_larger_checkout_is_one_too(repository: Repository) -> Non
     assert repository.visit("--root", str(repository.root / "pkg")).code == 0
 
 
+@pytest.mark.parametrize(
+    ("index", "code", "said"),
+    [
+        ("there", 0, "git checkout: tracked documents are looked at"),
+        ("damaged", 1, "git checkout: git does not answer, and its index "),
+        ("gone", 1, "git checkout: git does not answer here, so every document on disk"),
+    ],
+)
 def test_a_git_that_does_not_answer_is_no_list_of_documents(
-    repository: Repository, monkeypatch: pytest.MonkeyPatch
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, index: str, code: int, said: str
 ) -> None:
     monkeypatch.setenv("PATH", str(repository.root / "nothing"))
+    if index == "damaged":
+        repository.write(".git/index", "damaged")
+    elif index == "gone":
+        (repository.root / ".git/index").unlink()
     visit = repository.visit()
-    assert visit.code == 1
-    assert visit.missing[0].startswith("git checkout: git does not answer here")
+    assert visit.code == code
+    assert (visit.missing or visit.well)[0].startswith(said)
 
 
 def test_a_named_config_is_read(repository: Repository) -> None:

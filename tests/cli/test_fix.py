@@ -250,6 +250,24 @@ def test_what_cannot_be_read_is_left_alone(repository: Repository, data: bytes) 
     assert file.read_bytes() == data
 
 
+@pytest.mark.parametrize("data", [BROKEN.encode() + b"\xff", None])
+def test_repairs_of_what_cannot_be_read_are_not_known(
+    repository: Repository, data: bytes | None
+) -> None:
+    repository.write(RIGHT)
+    assert repository.lint("--diff")[0] == 0
+    if data is None:
+        (repository.root / "docs/other.md").symlink_to("nowhere")
+    else:
+        repository.write(data, "docs/other.md")
+    code, out, said = repository.lint("--diff")
+    assert (code, out) == (3, "")
+    assert "could not check: docs/other.md cannot be read; `doctrine-check lint` says why" in said
+    # What needs a repair is shown all the same.
+    repository.write(BROKEN)
+    assert repository.lint("--diff")[0] == 1
+
+
 def test_a_document_with_a_conflict_is_left_alone(repository: Repository) -> None:
     text = f"{BROKEN}\n<<<<<<< ours\na â€” b\n=======\nc\n>>>>>>> theirs\n"
     file = repository.write(text)
@@ -281,7 +299,7 @@ def test_a_read_only_document_is_kept_and_the_rest_repaired(repository: Reposito
     assert said.count("\n") == 2
 
 
-@pytest.mark.parametrize("broken", ["mkstemp", "replace", "chmod"])
+@pytest.mark.parametrize("broken", ["fdopen", "replace", "chmod"])
 def test_a_document_is_written_whole_or_not_at_all(
     repository: Repository, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
@@ -290,7 +308,7 @@ def test_a_document_is_written_whole_or_not_at_all(
 
     file = repository.write(BROKEN)
     with monkeypatch.context() as patched:
-        patched.setattr(f"{'tempfile' if broken == 'mkstemp' else 'os'}.{broken}", refuse)
+        patched.setattr(f"os.{broken}", refuse)
         code, _, said = repository.lint("--fix")
     assert code == 3
     assert f"cannot repair {SPEC}: No space left on device; nothing of it was written\n" in said

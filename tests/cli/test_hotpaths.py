@@ -86,7 +86,17 @@ def test_odd_folder_names_make_a_map_that_matches(place: Place, name: bytes) -> 
     assert glob_match(row.glob, f"{os.fsdecode(name)}/a.py")
     assert not glob_match(row.glob, "other/a.py")
     assert place.run("lint").code == 0
-    assert place.run("doctor").out.count("hot-path map: 1 rows") == 1
+    assert place.run("doctor").out.count("hot-path map: 1 row") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+def test_a_star_of_a_name_stands_for_one_character(place: Place) -> None:
+    names = ["a*b/x.py", "src/*.d/x.py", "[x]/x.py", "*****/x.py"]
+    globs = hot(place, *names)
+    assert globs == ["?????/**", "[x]/**", "a?b/**", "src/?.d/**"]
+    assert [any(glob_match(glob, name) for glob in globs) for name in names] == [True] * 4
+    for other in ("ab/x.py", "a--b/x.py", "x/x.py", "src/deeper.d/x.py", "others/x.py"):
+        assert not any(glob_match(glob, other) for glob in globs), other
 
 
 @pytest.mark.parametrize("text", ['"', "\\", "\x7f", "\x00\x1f", "\U0001f680", "\udcff", "ß\u202e"])

@@ -6,62 +6,16 @@ import json
 import os
 import shutil
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from doctrine_check.cli import lint as lint_command
-from doctrine_check.cli import main
+from tests.cli.lint_scene import BASE, CONTRACT, DOCTRINE, Scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-BASE = Path(__file__).resolve().parent.parent / "rules" / "_base"
-DOCTRINE = "docs/doctrine/performance.md"
-CONTRACT = "docs/specs/section_10/bd-1abc_contract.md"
-
-
-class Scene:
-    """A folder with an agreeing pair, and the command line run in it."""
-
-    def __init__(
-        self, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        self.root = root
-        self.capsys = capsys
-        shutil.copytree(BASE, root)
-        (root / "doctrine-check.toml").touch()
-        monkeypatch.chdir(root)
-        monkeypatch.setenv("DOCTRINE_CHECK_CACHE_DIR", str(root.parent / "cache"))
-        monkeypatch.delenv("CI", raising=False)
-        for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
-            monkeypatch.delenv(name, raising=False)
-
-    def __call__(self, *arguments: str) -> tuple[int, str, str]:
-        self.capsys.readouterr()
-        code = main(["lint", *arguments])
-        captured = self.capsys.readouterr()
-        return code, captured.out, captured.err
-
-    def report(self, *arguments: str) -> tuple[int, dict[str, object]]:
-        code, out, _ = self(*arguments, "--format", "json")
-        return code, json.loads(out)
-
-    def documents(self, *arguments: str) -> int:
-        _, report = self.report(*arguments)
-        checked = report["checked"]
-        assert isinstance(checked, dict)
-        return int(checked["files"])
-
-    def edit(self, path: str, old: str, new: str) -> None:
-        text = (self.root / path).read_text(encoding="utf-8")
-        assert text.count(old) >= 1
-        (self.root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    def write(self, path: str, text: str) -> None:
-        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / path).write_text(text, encoding="utf-8")
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -105,7 +59,7 @@ def test_a_fault_fails_with_path_and_line(scene: Scene) -> None:
         (["--config", "nowhere.toml"], 2, "no such config file"),
         (["empty"], 3, "no markdown documents in empty"),
         (["--root", "empty"], 3, "no markdown documents"),
-        (["notes.md"], 3, "none of the 1 documents looked at"),
+        (["notes.md"], 3, "the one document looked at is not a performance"),
         (["--output", "no/such/folder.txt"], 2, "cannot write"),
         (["--events", "no/such/folder.txt"], 2, "cannot write"),
         (["../outside.md"], 2, "outside the root"),
@@ -143,16 +97,6 @@ def test_an_unusable_config_is_exit_2(scene: Scene, config: str, message: str) -
     assert message in err
 
 
-def test_two_doctrines_with_none_named_are_a_usage_error_that_lists_both(scene: Scene) -> None:
-    shutil.copy(scene.root / DOCTRINE, scene.root / "docs" / "second.md")
-    code, _, err = scene()
-    assert code == 2
-    assert DOCTRINE in err
-    assert "docs/second.md" in err
-    scene.write("doctrine-check.toml", f'doctrine = "{DOCTRINE}"\n')
-    assert scene()[0] != 2
-
-
 def test_other_recognised_documents_alone_are_linted(scene: Scene) -> None:
     for path in (DOCTRINE, CONTRACT):
         (scene.root / path).unlink()
@@ -172,26 +116,6 @@ def test_nothing_recognised_could_not_be_checked(scene: Scene) -> None:
     scene.write("README.md", "# Hello\n")
     code, report = scene.report()
     assert (code, report["verdict"]) == (3, "inconclusive")
-
-
-def test_only_tracked_documents_of_root_and_docs_are_looked_at(
-    scene: Scene, git: Callable[..., None]
-) -> None:
-    scene.write("README.md", "# x\n")
-    scene.write("src/notes.md", "# x\n")
-    git("add", "--all")
-    scene.write("docs/draft.md", "# x\n")
-    assert scene.documents() == 3
-    (scene.root / "README.md").unlink()
-    assert scene.documents() == 2
-
-
-def test_untracked_documents_alone_are_named(scene: Scene, git: Callable[..., None]) -> None:
-    git("add", "doctrine-check.toml")
-    code, _, err = scene()
-    assert code == 3
-    assert "git tracks none of the 2 markdown documents" in err
-    assert "git add" in err
 
 
 def test_documents_that_the_config_names_need_be_tracked_once_the_config_is(

@@ -64,12 +64,21 @@ def test_the_exit_code_says_whether_anything_would_change(repository: Repository
     assert repository.lint("--diff") == (0, "", "")
 
 
-@pytest.mark.parametrize("data", [b"# Notes\n", b"\xff\xfe", b"bad \xff\n"])
-def test_it_says_so_when_nothing_could_be_checked(repository: Repository, data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"# Notes\n", "looked at is not a performance doctrine, a spec contract or an ADR"),
+        (b"\xff\xfe", "could not be read"),
+        (b"bad \xff\n", "could not be read"),
+    ],
+)
+def test_it_says_so_when_nothing_could_be_checked(
+    repository: Repository, data: bytes, why: str
+) -> None:
     repository.write(data)
     code, out, said = repository.lint("--diff")
     assert (code, out) == (3, "")
-    assert said.startswith("doctrine-check: could not check: none of the 1 documents")
+    assert said == f"doctrine-check: could not check: the one document {why}\n"
 
 
 def test_nothing_could_be_checked_behind_a_link_that_leads_out(

@@ -7,7 +7,7 @@ import pytest
 
 from doctrine_check.cli import revisions
 from doctrine_check.cli.files import NothingToCheckError, UsageError
-from doctrine_check.cli.revisions import documents_at, resolve
+from doctrine_check.cli.revisions import documents_at, documents_in, resolve
 from doctrine_check.doctrine.source import MAX_BYTES
 from tests.cli.git_scene import CONTRACT, DOCTRINE, commit, git, repository, run
 
@@ -122,6 +122,53 @@ def test_links_lead_to_the_file_of_the_same_commit(repo: Path) -> None:
     found = documents(repo)
     assert set(found) == {DOCTRINE, CONTRACT, "docs/link.md", "docs/chain.md"}
     assert found["docs/link.md"] == found["docs/chain.md"] == b"real"
+
+
+def standing(root: Path, folder: str | None, *named: str) -> dict[str, bytes | None]:
+    blobs = list(documents_in(str(root), folder, named))
+    assert {blob.object for blob in blobs} <= {""}
+    return {blob.path: blob.data for blob in blobs}
+
+
+def test_the_work_tree_is_what_git_tracks_as_it_stands(repo: Path) -> None:
+    (repo / "top.md").write_bytes(b"top")
+    (repo / "src").mkdir()
+    (repo / "src/inner.md").write_bytes(b"inner")
+    commit(repo)
+    (repo / "top.md").write_bytes(b"edited")
+    (repo / "docs/untracked.md").touch()
+    (repo / CONTRACT).unlink()
+    assert set(standing(repo, None)) == {DOCTRINE, "top.md"}
+    assert standing(repo, None, "src/inner.md", "gone.md")["src/inner.md"] == b"inner"
+    assert standing(repo, None)["top.md"] == b"edited"
+
+
+def test_a_folder_with_docs_is_a_root_and_any_other_is_taken_whole(repo: Path) -> None:
+    for path in ("top.md", "src/inner.md", "docs/untracked.md"):
+        (repo / path).parent.mkdir(exist_ok=True)
+        (repo / path).write_bytes(path.encode())
+    whole = standing(repo, str(repo))
+    assert set(whole) == {DOCTRINE, CONTRACT, "top.md", "docs/untracked.md"}
+    assert whole["top.md"] == b"top.md"
+    inside = {path.removeprefix("docs/") for path in (DOCTRINE, CONTRACT, "docs/untracked.md")}
+    assert set(standing(repo, str(repo / "docs"))) == inside
+    assert set(standing(repo, str(repo / "src"))) == {"inner.md"}
+
+
+def test_what_stands_there_and_cannot_be_read_is_not_left_out(repo: Path) -> None:
+    (repo / "docs/large.md").write_bytes(b"x" * (MAX_BYTES + 1))
+    (repo / "docs/out.md").symlink_to("/etc/passwd")
+    found = standing(repo, str(repo))
+    assert found["docs/large.md"] is None
+    assert found["docs/out.md"] is None
+
+
+def test_too_many_documents_in_a_folder_are_said(
+    repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revisions, "MAX_DOCUMENTS", 1)
+    with pytest.raises(UsageError, match="more than 1 documents"):
+        standing(repo, None)
 
 
 def test_too_many_documents_are_said(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
+from doctrine_check.cli.files import NothingToCheckError
+from doctrine_check.cli.git_index import entries_of_index
 from doctrine_check.cli.tracked import (
     documents_of_index,
     git_index,
     tracked_documents,
+    tracked_of,
     work_tree,
 )
 
@@ -123,11 +127,149 @@ def test_a_worktree_has_an_index_of_its_own(checkout: Checkout, tmp_path: Path) 
     assert index != git_index(str(checkout.root))
 
 
-def test_where_git_does_not_answer_nothing_is_known(
-    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
-) -> None:
+CAPITALS = ["UP.MD", "docs/Mixed.Md", "docs/deep/long.markdown", "docs/.hidden/LOUD.MARKDOWN"]
+
+
+def test_the_names_count_however_their_ending_is_written(checkout: Checkout) -> None:
+    before = documents_of_index(checkout.index())
+    for name in CAPITALS:
+        checkout.write(name)
+        checkout.git("add", name)
+        after = documents_of_index(checkout.index())
+        assert set(after.split(b"\0")) - set(before.split(b"\0")) == {name.encode()}
+        before = after
+    assert tracked_documents(str(checkout.root)) == sorted([*NAMES[:6], *CAPITALS])
+
+
+# Without git: its index is read
+
+
+@pytest.fixture
+def without_git(checkout: Checkout, monkeypatch: pytest.MonkeyPatch) -> Checkout:
+    """The checkout, in a process that finds no git."""
     monkeypatch.setenv("PATH", "")
-    assert tracked_documents(str(checkout.root)) is None
+    return checkout
+
+
+@pytest.mark.parametrize("version", ["2", "3"])
+@pytest.mark.parametrize("where", ["", "pkg"])
+def test_without_git_the_index_gives_the_same_answer(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch, version: str, where: str
+) -> None:
+    for name in CAPITALS:
+        checkout.write(name)
+    checkout.git("add", "--all")
+    if version == "3":
+        checkout.write("docs/later.md")
+        checkout.git("add", "--intent-to-add", "docs/later.md")
+    root = str(checkout.root / where)
+    asked = tracked_documents(root), tracked_of(root, ["docs/b.md", "README.md", "none.md"])
+    assert asked[0]
+    monkeypatch.setenv("PATH", "")
+    assert (
+        tracked_documents(root),
+        tracked_of(root, ["docs/b.md", "README.md", "none.md"]),
+    ) == asked
+
+
+def test_an_index_with_longer_hashes_is_read(
+    tmp_path: Path, require_tool: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = require_tool("git")
+    made = subprocess.run(
+        [program, "init", "--quiet", "--object-format=sha256"], cwd=tmp_path, check=False
+    )
+    if made.returncode != 0:
+        pytest.skip("this git knows SHA-1 alone")
+    (tmp_path / "docs").mkdir()
+    for name in ("a.md", "docs/b.md"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    subprocess.run([program, "add", "--all"], cwd=tmp_path, check=True)
+    monkeypatch.setenv("PATH", "")
+    assert tracked_documents(str(tmp_path)) == ["a.md", "docs/b.md"]
+
+
+@pytest.mark.parametrize("change", [["--index-version", "4"], ["--split-index"]])
+def test_an_index_that_only_git_can_read_says_nothing_without_it(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch, change: list[str]
+) -> None:
+    checkout.git("update-index", *change)
+    assert tracked_documents(str(checkout.root)) == sorted(NAMES[:6])
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(NothingToCheckError, match="git does not answer, and its index"):
+        tracked_documents(str(checkout.root))
+
+
+def test_every_damage_to_the_layout_of_an_index_is_seen(checkout: Checkout) -> None:
+    data = checkout.index()
+    whole = entries_of_index(data)
+    assert whole == dict.fromkeys(NAMES, False)
+    for length in range(len(data)):
+        cut = entries_of_index(data[:length])
+        assert cut is None, length
+    for changed in (
+        data[:8] + b"\0\0\0\1" + data[12:],
+        data[:8] + b"\xff" * 4 + data[12:],
+        data[:4] + b"\0\0\0\4" + data[8:],
+        data[:-20] + b"link\0\0\0\0" + data[-20:],
+        data[:-20] + b"TREE\0\0\0\1" + data[-20:],
+        data[:-20] + b"sdir\0\0\0\0" + data[-20:],
+        data.replace(b"README.md", b"README\0md"),
+        data.replace(b"docs/a.md\0", b"docs/a.mdx"),
+    ):
+        assert changed != data
+        assert entries_of_index(changed) is None
+    assert entries_of_index(data[:-20] + b"TREE\0\0\0\1x" + data[-20:]) == whole
+
+
+def test_a_folder_in_place_of_the_index_is_no_empty_one(without_git: Checkout) -> None:
+    index = git_index(str(without_git.root))
+    assert index is not None
+    os.unlink(index)
+    os.mkdir(index)
+    with pytest.raises(NothingToCheckError):
+        tracked_documents(str(without_git.root))
+
+
+def test_a_checkout_without_an_index_tracks_nothing_that_could_be_told(
+    without_git: Checkout,
+) -> None:
+    index = git_index(str(without_git.root))
+    assert index is not None
+    os.unlink(index)
+    assert tracked_documents(str(without_git.root)) is None
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGCHLD"), reason="no such signal there")
+def test_a_git_that_is_reaped_unseen_changes_nothing(checkout: Checkout) -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert tracked_documents(str(checkout.root)) == sorted(NAMES[:6])
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+# What a sparse checkout leaves out
+
+
+@pytest.mark.parametrize("git", [True, False])
+def test_a_document_that_a_sparse_checkout_leaves_out_is_missed(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch, *, git: bool
+) -> None:
+    checkout.git("-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", "x")
+    checkout.git("sparse-checkout", "set", "--no-cone", "/*", "!/docs/deep")
+    assert not (checkout.root / "docs/deep").exists()
+    if not git:
+        monkeypatch.setenv("PATH", "")
+    with pytest.raises(NothingToCheckError, match="this sparse checkout leaves out docs/deep/"):
+        tracked_documents(str(checkout.root))
+    # Whatever else it leaves out is no document of ours.
+    assert tracked_documents(str(checkout.root / "pkg")) == ["docs/b.md"]
+
+
+def test_a_document_that_is_deleted_is_left_out_by_nobody(checkout: Checkout) -> None:
+    (checkout.root / "docs/a.md").unlink()
+    assert tracked_documents(str(checkout.root)) == sorted(NAMES[:6])
 
 
 def test_outside_a_checkout_nothing_is_known(tmp_path: Path) -> None:

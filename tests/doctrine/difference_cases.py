@@ -258,7 +258,7 @@ CASES = {
     ),
     "fewer artifacts in the sentence": Case(
         DOCTRINE, "carry all five artifacts", "carry four artifacts",
-        ['changes artifacts mandate wording: "all five" -> "four"'],
+        ['loosens artifacts mandate wording: "all five" -> "four"'],
     ),
     # events, invariants
     "a lower level": Case(
@@ -282,7 +282,7 @@ CASES = {
     ),
     "another count": Case(
         CONTRACT, "All 4 core", "All 3 core",
-        ['changes INV-PRF-PRINCIPLES statement wording: "4" -> "3"'],
+        ['loosens INV-PRF-PRINCIPLES statement wording: "4" -> "3"'],
     ),
     # mapping, metadata
     "another owner in the mapping": Case(

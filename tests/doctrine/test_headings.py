@@ -149,7 +149,7 @@ def test_a_setext_heading_at_the_wrong_level_is_read_and_told(
 
 
 def test_a_heading_that_takes_in_its_neighbours_is_the_one_at_the_wrong_level() -> None:
-    text = TEXT.replace("## 10.1", "# 10.1").replace("### PRF-02", "## PRF-02")
+    text = TEXT.replace("## 10.1 Core", "# Core").replace("### PRF-02", "## PRF-02")
     assert read(text).document.lost == {LINES["### PRF-02: Cheap Audit Trail"]}
 
 
@@ -187,3 +187,51 @@ def test_any_mixture_of_lost_headings_is_read_as_the_document_was(step: int) -> 
         text = text.replace(heading, heading.replace("### ", "###"))
     assert told(read(text)) == told(read(TEXT))
     assert read(text).document.lost == {LINES[heading] for heading in HEADINGS[::step]}
+
+
+SECTION = "## 10.2 Optimization Levers"
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "10.2 Optimization Levers",
+        "**10.2 Optimization Levers**",
+        "# 10.2 Optimization Levers",
+        "### 10.2 Optimization Levers",
+        "    ## 10.2 Optimization Levers",
+    ],
+)
+def test_the_heading_of_a_numbered_section_is_read_as_it_was_meant(
+    lost: str, tmp_path: Path
+) -> None:
+    text = TEXT.replace(SECTION, lost)
+    line = TEXT.split("\n").index(SECTION) + 1
+    assert told(read(text)) == told(read(TEXT))
+    assert read(text).document.lines == tuple(text.split("\n"))
+    assert found(tmp_path / "r", text) == [("lost-heading", line)]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "10.2 Optimization Levers are told below.",
+        "10.9 Something",
+        "11.5 Another Chapter",
+        "10.5 is the owner track",
+        "10.5",
+        "- 10.5 Notes",
+        "> 10.5 Notes",
+        "10.5 Notes\nand more of it",
+        "```\n## 10.5 Notes\n```",
+        "    ## 10.2 Optimization Levers",
+    ],
+)
+def test_other_numbers_are_no_headings(paragraph: str) -> None:
+    text = TEXT.replace("\n## 10.3", f"\n{paragraph}\n\n## 10.3")
+    assert not read(text).document.lost
+
+
+def test_headings_with_numbers_of_three_parts_may_stand_deeper() -> None:
+    text = TEXT.replace("\n## 10.3", "\n### 10.2.1 Notes\n\nNone.\n\n## 10.3")
+    assert not read(text).document.lost

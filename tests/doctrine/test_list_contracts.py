@@ -186,3 +186,54 @@ def test_the_metadata_of_a_record_may_be_a_table_with_a_header(
 ) -> None:
     found = found_in(tmp_path, ADR.format(status, date), "docs/adr/0007-sessions.md")
     assert [finding.rule for finding in found] == rules
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "- **SES-002** (error) Session lost",
+        "- **SES-002** — error: Session lost",
+        "- `SES-002` | error | Session lost",
+        "- **SES-002:** error Session lost",
+        "- [ ] **SES-002** (error) Session lost",
+        "- SES-002 error Session lost",
+        "SES-002 (error) Session lost",
+        "**SES-002** error Session lost",
+    ],
+)
+def test_level_and_meaning_stand_where_their_line_shows_them(tmp_path: Path, item: str) -> None:
+    text = f"{HEAD}{EVENTS}{item}\n"
+    facts = examine(CONTRACT, text.encode(), Existing(str(tmp_path))).facts
+    assert facts is not None
+    _, event = facts.events
+    for place, shown in ((event.level, "error"), (event.meaning, "Session lost")):
+        assert place is not None
+        assert place.text == shown
+        assert place.column == item.index(shown) + 1
+        assert place.end == place.column + len(shown)
+
+
+def test_a_meaning_in_the_words_of_the_level_stands_behind_it(tmp_path: Path) -> None:
+    item = "- **SES-002** (error) error"
+    facts = examine(CONTRACT, f"{HEAD}{EVENTS}{item}\n".encode(), Existing(str(tmp_path))).facts
+    assert facts is not None
+    level, meaning = facts.events[1].level, facts.events[1].meaning
+    assert level is not None
+    assert meaning is not None
+    assert (level.column, meaning.column) == (item.index("error") + 1, item.rindex("error") + 1)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "SES-002 follows SES-001 when the clock runs.",
+        "SES-001 follows a login.",
+        "SES-002 errors are rare.",
+    ],
+)
+def test_a_sentence_below_the_events_defines_none(tmp_path: Path, sentence: str) -> None:
+    text = f"{HEAD}{EVENTS}{sentence}\n"
+    facts = examine(CONTRACT, text.encode(), Existing(str(tmp_path))).facts
+    assert facts is not None
+    assert [str(event.id) for event in facts.events] == ["SES-001"]
+    assert places(tmp_path, text) == ([("dangling-id", 7)] if "SES-002" in sentence else [])

@@ -10,7 +10,6 @@ from doctrine_check.doctrine.target import LimitFact, Role, canonical_wording, p
 from doctrine_check.doctrine.targets import (
     Laws,
     Line,
-    disputed,
     judged_by,
     limits_in,
     limits_of,
@@ -186,22 +185,6 @@ def test_what_judges_a_principle() -> None:
     assert [str(stated.fact.quantity) for stated in limits_of(principle)] == ["5 s", "9 s"]
     bare = limits_of(_principle("fast", "10 ms threshold", "20 ms"))
     assert [str(stated.fact.quantity) for stated in bare] == ["10 ms"]
-
-
-@pytest.mark.parametrize(
-    ("target", "gate", "is_disputed"),
-    [
-        ("5 s at p99", "5 s p99 threshold", False),
-        ("5 s at p99", "5 s p97 threshold", True),
-        ("5 s at p50", "5 s p99 threshold", True),
-        ("5 s at p99 and 3 s at p50", "5 s p99 threshold", False),
-        ("5 s at p99 and 3 s at p50", "3 s p50 threshold", True),
-        ("5 s", "5 s p99 threshold", False),
-        ("5 s at p99", "5 s threshold", False),
-    ],
-)
-def test_a_gate_disputes_the_highest_percentile(target: str, gate: str, is_disputed: bool) -> None:
-    assert disputed(_principle(target, gate)) is is_disputed
 
 
 @pytest.mark.parametrize(

@@ -196,6 +196,10 @@ _NO_PATHS = (
     "Run `make demo/now --fast`, ask `/health` or `owner/repo`, read `text/plain`, `and/or`\n"
     "`CI/CD`, `<name>/a.md`, `https://example.org/a.md` and `2025/01/31`."
 )
+_SOFT_WORDS = (
+    "Nobody may skip the party in May. Cake is optional, ideally with cherries; who can should\n"
+    "bring some, about 5 of them usually do, where possible on request. Dogs are not required."
+)
 _PROSE = (
     "In spring a slow start took 340 ms, once in 2 weeks, on 12 of 50 machines with 16 GB; "
     "today nobody\nremembers why, and 3 of them are gone."
@@ -280,6 +284,7 @@ SINGLE: tuple[Edit, ...] = (
     Edit("reversed-sections", _reverse_unnumbered),
     Edit("extra-section", lambda text: f"{text}\n## Further Reading\n\n{_PROSE}\n"),
     Edit("extra-prose", _after_headings(_PROSE + "\n")),
+    Edit("soft-words-about-something-else", _after_headings(_SOFT_WORDS + "\n")),
     # lists
     Edit("star-bullets", _bullets("*")),
     Edit("plus-bullets", _bullets("+")),
