@@ -16,9 +16,7 @@ from markdown_it import MarkdownIt
 
 from doctrine_check.cli.files import UsageError
 from doctrine_check.cli.lint import lint, scene_of
-from doctrine_check.cli.pair import choose
 from doctrine_check.cli.selftest import Subject, subject_of
-from doctrine_check.config import Config
 from doctrine_check.doctrine.breaks import breaks
 from doctrine_check.doctrine.breaks_sheet import Edit, sheet_of
 from doctrine_check.doctrine.examine import examine
@@ -27,8 +25,7 @@ from doctrine_check.doctrine.model import Role
 from doctrine_check.doctrine.repair import repair
 from doctrine_check.findings import Severity, Verdict
 from doctrine_check.report import FORMATS, RenderOptions, renderer
-from doctrine_check.rules.conclude import Run, conclude, enabled_rules
-from doctrine_check.rules.engine import FileCheck, check_file, check_performance
+from tests.rules.judging import judge
 from tests.written_model import Model, models, read_back, written
 
 if TYPE_CHECKING:
@@ -95,30 +92,10 @@ _any_bytes = st.one_of(st.binary(max_size=200), _hostile.map(_encoded), _spliced
 
 def report_of(documents: dict[str, bytes]) -> Report | None:
     """The report of documents in memory; ``None`` when there are two of a kind."""
-    config = Config()
-    enabled = enabled_rules(config)
-    settings = FileCheck(enabled, frozenset({1, 2}))
-    results = [
-        check_file(path, data, lambda name: name in documents, settings)
-        for path, data in documents.items()
-    ]
     try:
-        chosen, _ = choose(results, config)
+        return judge(documents, exists=documents.__contains__)
     except UsageError:
         return None
-    pair = check_performance(chosen.doctrine, chosen.contract, enabled, budgets=False)
-    done = Run(
-        subject="any",
-        documents=tuple(r.path for r in results if r.role is not Role.OTHER),
-        found=(*(found for r in results for found in r.found), *pair.found),
-        ran=frozenset().union(*(r.ran for r in results), pair.ran),
-        waivers=tuple(waiver for r in results for waiver in r.waivers),
-        sources=(*(line for r in results for line in r.sources), *pair.sources),
-        rows=sum(r.rows for r in results),
-        files=len(results),
-        doctrine=chosen.doctrine,
-    )
-    return conclude(done, config, "2026-01-01")
 
 
 def _read_by_others(name: str, text: str) -> None:

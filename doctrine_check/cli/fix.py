@@ -98,19 +98,9 @@ def show_repairs(scene: Scene) -> int:
 def _looked_at(scene: Scene) -> Iterator[_Looked]:
     """Every document, once, with what the rules in force would change in it."""
     jobs = jobs_for(scene.documents, scene.config, scene.root)
-    # A link to a document that is looked at itself has nothing to add.
-    seen = {
-        os.path.realpath(os.path.join(scene.root, job.path))
-        for job in jobs
-        if not os.path.islink(os.path.join(scene.root, job.path))
-    }
     for job in jobs:
         full = os.path.join(scene.root, job.path)
         real = os.path.realpath(full)
-        if os.path.islink(full):
-            if real in seen:
-                continue
-            seen.add(real)
         data = read_document(scene.root, job.path)
         if data is None:
             _say_why_not(scene.root, job.path, full)

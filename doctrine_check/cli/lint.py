@@ -205,10 +205,16 @@ def lint(
     """Check the documents of a scene and judge what was found."""
     import time
 
-    from doctrine_check.cli.pair import choose, jobs_for, require_not_swapped
+    from doctrine_check.cli.pair import (
+        Judged,
+        choose,
+        gathered,
+        jobs_for,
+        require_not_swapped,
+    )
     from doctrine_check.cli.pool import Plan, check_files
     from doctrine_check.doctrine.adr import adr_number
-    from doctrine_check.rules.conclude import Run, conclude, enabled_rules
+    from doctrine_check.rules.conclude import conclude, enabled_rules
     from doctrine_check.rules.engine import FileCheck, check_performance
 
     config = scene.config
@@ -231,19 +237,8 @@ def lint(
     )
     if pair.found:  # there would be, and a pass need not be looked at again
         require_not_swapped(config, scene.root)
-    recognised = tuple(r.path for r in results if r.role is None or r.role.name != "OTHER")
-    done = Run(
-        subject=os.path.basename(scene.root) or ".",
-        documents=recognised,
-        looked_at=tuple(scene.documents),
-        found=(*(item for r in results for item in r.found), *pair.found),
-        ran=frozenset().union(*(r.ran for r in results), pair.ran),
-        waivers=tuple(waiver for r in results for waiver in r.waivers),
-        sources=(*(line for r in results for line in r.sources), *pair.sources),
-        rows=sum(r.rows for r in results),
-        files=len(results),
-        doctrine=chosen.doctrine,
-    )
+    subject = os.path.basename(scene.root) or "."
+    done = gathered(subject, scene.documents, results, Judged(chosen.doctrine, pair))
     today = time.strftime("%Y-%m-%d")
     return conclude(done, config, today, strict=strict, ratchet=scene.ratchet), results
 

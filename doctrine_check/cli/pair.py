@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from doctrine_check.config import Config
     from doctrine_check.doctrine.model import DocumentFacts
-    from doctrine_check.rules.engine import FileResult
+    from doctrine_check.rules.conclude import Run
+    from doctrine_check.rules.engine import FileResult, PairResult
 
 
 class Chosen(Record):
@@ -23,6 +24,13 @@ class Chosen(Record):
 
     doctrine: DocumentFacts | None
     contract: DocumentFacts | None
+
+
+class Judged(Record):
+    """What the two documents came to together, and the doctrine whose events are told."""
+
+    doctrine: DocumentFacts | None
+    pair: PairResult
 
 
 def jobs_for(documents: Sequence[str], config: Config, root: str | None = None) -> list[Job]:
@@ -97,6 +105,27 @@ def choose(results: Sequence[FileResult], config: Config) -> tuple[Chosen, list[
             )
         chosen[role] = candidates[0].facts if candidates else None
     return Chosen(chosen[Role.DOCTRINE], chosen[Role.CONTRACT]), again
+
+
+def gathered(
+    subject: str, looked_at: Sequence[str], results: Sequence[FileResult], judged: Judged
+) -> Run:
+    """Everything that a run over documents found out, ready to be concluded from."""
+    from doctrine_check.rules.conclude import Run
+
+    pair = judged.pair
+    return Run(
+        subject=subject,
+        documents=tuple(r.path for r in results if r.role is not Role.OTHER),
+        looked_at=tuple(looked_at),
+        found=(*(item for r in results for item in r.found), *pair.found),
+        ran=frozenset().union(*(r.ran for r in results), pair.ran),
+        waivers=tuple(waiver for r in results for waiver in r.waivers),
+        sources=(*(line for r in results for line in r.sources), *pair.sources),
+        rows=sum(r.rows for r in results),
+        files=len(results),
+        doctrine=judged.doctrine,
+    )
 
 
 def _whole(candidates: Sequence[FileResult]) -> tuple[list[FileResult], list[Job]]:

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.model import Role
+from doctrine_check.doctrine.model import Kind, Role
 from doctrine_check.doctrine.wording import may_soften, quote
 from doctrine_check.rules.problem import Problem
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report artifacts without contents or without "Required For"."""
-    columns = {key for table in facts.tables for key in table.columns}
+    in_table = any(table.kind is Kind.ARTIFACT for table in facts.tables)
     for artifact in facts.artifacts:
         if facts.role is Role.DOCTRINE and not artifact.contents:
             yield Problem(
@@ -53,7 +53,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                     "leave out what makes the item optional",
                     subject=str(artifact.id),
                 )
-        if facts.role is Role.CONTRACT and artifact.required_for is None and not columns:
+        if facts.role is Role.CONTRACT and artifact.required_for is None and not in_table:
             yield Problem(
                 facts.at(artifact.title),
                 f'expected a "Required For" of {artifact.id}, found none',

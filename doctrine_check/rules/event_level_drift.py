@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import is_level
-from doctrine_check.doctrine.wording import same_words, says_nothing
+from doctrine_check.doctrine.wording import same_words
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
     """Report levels that differ."""
     for ours, theirs in pair.events():
         if ours.level is None or theirs.level is None:
-            continue
-        if says_nothing(ours.level.text) or says_nothing(theirs.level.text):
             continue
         if same_words(ours.level.text, theirs.level.text):
             continue

@@ -112,7 +112,10 @@ def _texts(facts: DocumentFacts) -> Iterator[Text]:
     document = facts.document
     for section in document.sections:
         if section.heading is not None and _may_count(section.heading.raw):
-            yield fold(document, document.plain(section.heading.raw), section.heading.line)
+            text = fold(document, document.plain(section.heading.raw), section.heading.line)
+            # "1 Core Principles": a number that opens a heading numbers the section.
+            numbered = len(text.text) - len(text.text.lstrip("0123456789"))
+            yield text.part(numbered, len(text.text))
     for paragraph in document.paragraphs:
         if _may_count(paragraph.raw):
             yield fold(document, document.plain(paragraph.raw), paragraph.line)

@@ -15,19 +15,12 @@ import pytest
 
 from doctrine_check.cli import cache
 from doctrine_check.report import FORMATS
-from tests.cli.cache_scene import DATED, DOCUMENT, NAMED, TEXT, Ran, Repo, make_repo
+from tests.cli.cache_scene import DATED, DOCUMENT, NAMED, TEXT, Ran, Repo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-@pytest.fixture
-def repo(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Repo:
-    return make_repo(tmp_path, monkeypatch, capsys)
 
 
 # What a hit gives

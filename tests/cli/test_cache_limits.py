@@ -12,19 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from doctrine_check.cli import cache
-from tests.cli.cache_scene import DOCUMENT, NAMED, TEXT, Repo, make_repo
+from tests.cli.cache_scene import DOCUMENT, NAMED, TEXT, Repo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-@pytest.fixture
-def repo(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Repo:
-    return make_repo(tmp_path, monkeypatch, capsys)
 
 
 # What is never kept

@@ -5,20 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import pytest
-
 from doctrine_check.cli import cache
-from tests.cli.cache_scene import Repo, make_repo
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
 
-@pytest.fixture
-def repo(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Repo:
-    return make_repo(tmp_path, monkeypatch, capsys)
+    from tests.cli.cache_scene import Repo
 
 
 def _aged(repo: Repo, count: int, size: int = 10) -> list[Path]:

@@ -36,6 +36,14 @@ def script(shell: str, capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
+def place_with_documents(root: Path) -> Path:
+    place = root / "place"
+    (place / "folder").mkdir(parents=True)
+    (place / "one.md").touch()
+    (place / "two.md").touch()
+    return place
+
+
 def said_by(command: list[str], folder: Path) -> str:
     done = subprocess.run(
         command, cwd=folder, capture_output=True, encoding="utf-8", timeout=60, check=False
@@ -199,10 +207,7 @@ def test_fish_offers_the_same(
     offered: set[str],
 ) -> None:
     fish = require_tool("fish")
-    place = tmp_path / "place"
-    (place / "folder").mkdir(parents=True)
-    (place / "one.md").touch()
-    (place / "two.md").touch()
+    place = place_with_documents(tmp_path)
     path = tmp_path / "completion.fish"
     path.write_text(script("fish", capsys), encoding="utf-8")
     ask = f"source {path}; complete -C 'doctrine-check {line}'"
@@ -235,10 +240,7 @@ def test_zsh_completes_the_same(
     completed: str,
 ) -> None:
     zsh = require_tool("zsh")
-    place = tmp_path / "place"
-    (place / "folder").mkdir(parents=True)
-    (place / "one.md").touch()
-    (place / "two.md").touch()
+    place = place_with_documents(tmp_path)
     path = tmp_path / "completion.zsh"
     path.write_text(script("zsh", capsys), encoding="utf-8")
     # A key shows the line as it was completed.

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.cli.pair import choose, jobs_for
+from doctrine_check.cli.pair import Judged, choose, gathered, jobs_for
 from doctrine_check.config import Config
 from doctrine_check.doctrine.adr import adr_number
-from doctrine_check.doctrine.model import Role
-from doctrine_check.rules.conclude import Run, conclude, enabled_rules
+from doctrine_check.rules.conclude import conclude, enabled_rules
 from doctrine_check.rules.engine import FileCheck, check_file, check_performance
 from tests.rules.repositories import BASE, CONTRACT, DOCTRINE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from doctrine_check.findings import Report
     from doctrine_check.rules.ratchet import Ratchet
@@ -43,8 +42,9 @@ def judge(
     today: str = TODAY,
     strict: bool = False,
     ratchet: Ratchet | None = None,
+    exists: Callable[[str], bool] = lambda _: True,
 ) -> Report:
-    """The report of these documents; only they exist, beside everything that is referenced."""
+    """The report of these documents; what they refer to is there unless ``exists`` says no."""
     config = Config() if config is None else config
     enabled = enabled_rules(config)
     numbers = frozenset(n for n in map(adr_number, documents) if n is not None)
@@ -53,7 +53,7 @@ def judge(
     for job in jobs_for(sorted(documents), config):
         text = documents[job.path]
         data = text if isinstance(text, bytes) else text.encode()
-        results.append(check_file(job.path, data, lambda _: True, settings, job.role))
+        results.append(check_file(job.path, data, exists, settings, job.role))
     chosen, _ = choose(results, config)
     performance = check_performance(
         chosen.doctrine,
@@ -62,18 +62,7 @@ def judge(
         budgets=False,
         unread=any(result.role is None for result in results),
     )
-    done = Run(
-        subject="documents",
-        documents=tuple(r.path for r in results if r.role is not Role.OTHER),
-        found=(*(found for r in results for found in r.found), *performance.found),
-        ran=frozenset().union(*(r.ran for r in results), performance.ran),
-        waivers=tuple(waiver for r in results for waiver in r.waivers),
-        sources=(*(line for r in results for line in r.sources), *performance.sources),
-        rows=sum(r.rows for r in results),
-        files=len(results),
-        doctrine=chosen.doctrine,
-        looked_at=tuple(documents),
-    )
+    done = gathered("documents", tuple(documents), results, Judged(chosen.doctrine, performance))
     return conclude(done, config, today, strict=strict, ratchet=ratchet)
 
 

@@ -133,6 +133,38 @@ def test_what_a_proof_lacks_counts_against_compatibility(
     assert finding.invariant == invariant
 
 
+def test_a_mapping_of_one_row_without_a_header_is_a_lost_table_alone() -> None:
+    assert found_in(after((DOCTRINE, MAPPING, "| Picture cache | 10.6 | LEV-01 |\n"))) == [
+        "lost-table"
+    ]
+
+
+def test_one_of_two_mappings_without_a_column_of_concerns_covers_ids_that_nobody_knows() -> None:
+    rows = "| Picture cache | 10.6 | LEV-01 |\n| Resizer | 10.7 | LEV-02 |\n"
+    short = "| Subsystem | Owner Track |\n|---|---|\n| Picture cache | 10.6 |\n| Resizer | 10.7 |\n"
+    finding = the_finding(after((DOCTRINE, rows, f"\nAnd besides:\n\n{short}")))
+    assert (finding.rule, finding.location.place) == ("table-columns", f"{DOCTRINE}:111")
+
+
+def test_of_two_waivers_in_a_comment_that_does_not_end_the_first_is_reported() -> None:
+    waivers = "".join(
+        f'<!-- doctrine-check: waive {rule} reason="so"\n' for rule in ("ragged-row", "lost-table")
+    )
+    sentence = "Albums grow, and nobody waits for the last picture."
+    finding = the_finding(after((DOCTRINE, sentence, f"{sentence}\n\n<div>\n{waivers}</div>\n")))
+    assert (finding.rule, finding.location.place) == ("waiver-invalid", f"{DOCTRINE}:36")
+
+
+@pytest.mark.parametrize("path", [DOCTRINE, CONTRACT])
+def test_a_document_without_a_title_is_told_so_on_its_first_line(path: str) -> None:
+    documents = pair()
+    title, _, rest = documents[path].partition("\n")
+    finding = the_finding({**documents, path: rest})
+    assert title.startswith("# ")
+    assert (finding.rule, finding.location.place) == ("missing-metadata", f"{path}:1")
+    assert finding.message == "expected a title (`# ...`), found none"
+
+
 # Decision records, files and what is kept short
 
 
@@ -159,7 +191,7 @@ def test_a_mistyped_path_is_not_also_missing_from_the_list(tmp_path: Path, wrong
     assert rules_of(lint_root(tmp_path)) == ["missing-file"]
 
 
-@pytest.mark.parametrize("name", ["perf", "x-1", "cold-start", "toolong999-a1", "bd-waytoolong1"])
+@pytest.mark.parametrize("name", ["perf", "x-1", "cold-start", "toolonger-a1b", "bd-waytoolong1"])
 def test_a_file_name_that_is_no_bead_demands_none_of_the_title(name: str) -> None:
     documents = pair()
     path = f"docs/specs/section_10/{name}_contract.md"
