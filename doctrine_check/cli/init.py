@@ -110,6 +110,12 @@ def _write_starters(root: str, config: Config) -> Found:
     doctrine, contract = config.doctrine or DOCTRINE, config.contract or CONTRACT
     for path in (doctrine, contract):
         _require_inside(root, path)
+        if os.path.lexists(os.path.join(root, path)):
+            raise UsageError(
+                f"{path} is there and is none of a performance doctrine and its spec contract; "
+                f'move it, or name other places with doctrine = "..." and contract = "..." in '
+                f"{DEDICATED_FILE}"
+            )
     for path, name in ((doctrine, "doctrine.md"), (contract, "contract.md")):
         text = _starter(name).replace(DOCTRINE, doctrine).replace(CONTRACT, contract)
         _write(root, path, text)
@@ -306,8 +312,8 @@ def _next_steps(root: str, hooks: Hooks, *, complete: bool) -> str:
         steps.append("git init")
     steps += [
         "review the hot-path map in the config, and the numbers in the doctrine",
+        "git add --all  (lint looks at what git knows)",
         "doctrine-check lint",
-        "git add --all",
     ]
     if hooks.text is None or not has_hook(hooks.text):
         steps.append("pre-commit install  (`pip install pre-commit` where there is none)")

@@ -129,9 +129,12 @@ def scene_of(paths: list[str], root: str | None, config: str | None) -> Scene:
 
 
 def _configured(base: str, settings: Config) -> list[str]:
-    """The two documents that the config names; git need not track them yet."""
+    """The two documents that the config names; git need not track them yet.
+
+    Raises UsageError where one of them, or the budgets file, is not there.
+    """
     named = [name for name in (settings.doctrine, settings.contract) if name is not None]
-    for name in named:
+    for name in (*named, *filter(None, (settings.budgets,))):
         path = os.path.join(base, name)
         if not os.path.isfile(path):
             raise files.UsageError(f"{settings.source} names {name}, which {_no_file(path)}")

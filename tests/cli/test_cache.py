@@ -119,13 +119,15 @@ CONFIG_CHANGES: dict[str, Callable[[Repo], None]] = {
         "kept.json", '{"schema_version": 1, "entries":  []}'
     ),
     "the ratchet it names goes": lambda r: (r.root / "kept.json").unlink(),
-    "the budgets it names appear": lambda r: r.write("budgets.yaml", ""),
+    "the budgets it names change": lambda r: r.write("budgets.yaml", "a: {p99_ms: 5}\n"),
+    "the budgets it names go": lambda r: (r.root / "budgets.yaml").unlink(),
 }
 
 
 @pytest.mark.parametrize("change", CONFIG_CHANGES)
 def test_a_change_of_the_config_misses(repo: Repo, change: str) -> None:
     repo.write("doctrine-check.toml", 'ratchet = "kept.json"\nbudgets = "budgets.yaml"\n')
+    repo.write("budgets.yaml", "a: {p99_ms: 4}\n")
     repo.write("kept.json", '{"schema_version": 1, "entries": []}')
     repo.prime()
     CONFIG_CHANGES[change](repo)

@@ -48,7 +48,7 @@ def test_each_next_step_works_from_an_empty_repository(checkout: Place) -> None:
     assert checkout.files() == {*EVERYTHING, "main.py"}
     assert begun.err == ""
     steps = [line[5:] for line in begun.out.splitlines() if line[:2] == "  "]
-    assert steps[1:3] == ["doctrine-check lint", "git add --all"]
+    assert steps[1:3] == ["git add --all  (lint looks at what git knows)", "doctrine-check lint"]
 
     linted = checkout.run("lint")
     assert linted.code == 0, linted.out + linted.err
@@ -102,8 +102,26 @@ def test_a_second_time_nothing_changes(place: Place) -> None:
 def test_nothing_that_is_there_is_replaced(place: Place, path: str) -> None:
     kept = {HOOKS: f"repos:\n{ENTRY}", DEDICATED_FILE: "# mine\n"}.get(path, "# Mine\n")
     place.write(path, kept)
-    assert place.run("init").code == 0
+    assert place.run("init").code == (2 if path in (DOCTRINE, CONTRACT) else 0)
     assert place.read(path) == kept
+
+
+@pytest.mark.parametrize("path", [DOCTRINE, CONTRACT])
+def test_a_file_in_the_place_of_a_starter_is_not_taken_for_one(place: Place, path: str) -> None:
+    place.write(path, "# Mine\n")
+    said = place.run("init")
+    assert said.err.startswith(f"doctrine-check: {path} is there and is none of a performance")
+    assert place.files() == {path}
+
+
+@pytest.mark.needs_tool
+def test_the_next_steps_work_in_their_order_beside_a_config_of_a_project(checkout: Place) -> None:
+    checkout.write(PROJECT_FILE, '[tool.doctrine_check]\nmode = "all-five"\n')
+    said = checkout.run("init")
+    steps = [line[5:].partition("  (")[0] for line in said.out.partition("next:")[2].splitlines()]
+    assert steps.index("git add --all") < steps.index("doctrine-check lint")
+    checkout.git("add", "--all")
+    assert checkout.run("lint").code == 0
 
 
 # --- documents that are there -------------------------------------------------------------------

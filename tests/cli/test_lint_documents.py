@@ -42,6 +42,7 @@ def git(scene: Scene, require_tool: Callable[[str], str]) -> Callable[..., None]
         ('doctrine = "law.md"', "names law.md, which does not exist"),
         ('doctrine = "away.md"', "names away.md, which is a link that leads nowhere"),
         ('doctrine = "pipe.md"', "names pipe.md, which is no file"),
+        ('budgets = "nope.yaml"', "names nope.yaml, which does not exist"),
         ('budgets = "nope.toml"', "budgets: expected a YAML or JSON file (.yaml, .yml, .json)"),
     ],
 )
