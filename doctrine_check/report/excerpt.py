@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from doctrine_check.records import Record
 from doctrine_check.report.visible import visible_character
 
@@ -33,6 +31,8 @@ def display_width(text: str) -> int:
 
 
 def _character_width(character: str) -> int:
+    import unicodedata
+
     if unicodedata.category(character) in {"Mn", "Me"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
@@ -69,6 +69,9 @@ def excerpt(line: str, column: int, end_column: int | None, width: int) -> Excer
     end = len(line.rstrip()) if end_column is None else min(end_column - 1, len(line))
     first = _first_shown(line, start, width)
     last = min(len(line), first + 2 * width) - 1
+    plain = line[first : last + 1]
+    if plain.isascii() and plain.isprintable():
+        return _plain_excerpt(line, (first, last + 1), (start, end), width)
     shown = [_MORE] if first else []
     used = len(shown)
     caret, length = used, 0
@@ -89,3 +92,19 @@ def excerpt(line: str, column: int, end_column: int | None, width: int) -> Excer
     if last < len(line) - 1:
         shown.append(_MORE)
     return Excerpt("".join(shown).rstrip(), min(caret, width - 1), max(length, 1))
+
+
+def _plain_excerpt(
+    line: str, piece: tuple[int, int], meant: tuple[int, int], width: int
+) -> Excerpt:
+    """The excerpt of a piece in which every character takes one column; most lines are such."""
+    first, last = piece
+    start, end = meant
+    before = _MORE if first else ""
+    room = width - len(before)
+    if last < len(line) or last - first > room:
+        last = min(last, first + room - 1)
+    caret = len(before) + min(max(start - first, 0), last - first)
+    length = max(min(end, last) - max(start, first), 0)
+    text = before + line[first:last] + (_MORE if last < len(line) else "")
+    return Excerpt(text.rstrip(), min(caret, width - 1), max(length, 1))
