@@ -31,7 +31,13 @@ OURS, STARTER, DISAGREEING = "ours", "starter", "disagreeing"
 # already, an edit also changes how their disagreements read.
 MOST_FINDINGS = {OURS: 3, STARTER: 3, DISAGREEING: 5}
 # What breaks of a complete pair cannot show: what takes a file more or less, or another role.
-NOT_BROKEN = {"missing-counterpart", "contract-files", "unresolved-budget", "weak-invariant"}
+NOT_BROKEN = {
+    "missing-counterpart",
+    "contract-files",
+    "unresolved-budget",
+    "weak-invariant",
+    "metric-shortened",
+}
 KINDS = (
     "row deleted", "row duplicated", "last cell dropped", "cell added", "emptied", "swapped with",
     "row with an underscore", "row with a digit less", "row with lower case",

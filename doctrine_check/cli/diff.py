@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from doctrine_check.cli.files import NothingToCheckError, UsageError, find_root, posix
 from doctrine_check.cli.settings import load_config
 from doctrine_check.doctrine.difference import Change, Effect, differences, whole
+from doctrine_check.doctrine.difference_files import Places
 from doctrine_check.doctrine.examine import examine
 from doctrine_check.doctrine.model import Role
 from doctrine_check.doctrine.source import MAX_BYTES
@@ -79,7 +80,7 @@ def _files(old: str, new: str) -> Compared:
     if first.role is not second.role and Role.SPEC not in (first.role, second.role):
         roles = f"{visible(old)} is a {first.role.value}, {visible(new)} a {second.role.value}"
         raise UsageError(f"{roles}; name two versions of one document")
-    return Compared(old, new, differences(first, second))
+    return Compared(old, new, differences(first, second, Places(apart=True)))
 
 
 def _facts_of_file(path: str) -> DocumentFacts:
@@ -101,11 +102,15 @@ def _facts_of_file(path: str) -> DocumentFacts:
 
 
 class _Side(Record):
-    """The performance documents of one side, and those that nobody could read."""
+    """The performance documents of one side, and those that nobody could read.
+
+    ``top``: what the paths begin with that are not those of the repository but of a copy of it.
+    """
 
     name: str
     pair: dict[Role, DocumentFacts]
     unread: tuple[str, ...]
+    top: str = ""
 
 
 class _Place(Record):
@@ -206,7 +211,8 @@ def _side(
         for role, found in candidates.items()
         if found
     }
-    return _Side(place.name, pair, tuple(unread))
+    whole_copy = place.path is not None and os.path.isdir(os.path.join(place.path, "docs"))
+    return _Side(place.name, pair, tuple(unread), above if whole_copy else "")
 
 
 def _blobs(root: str, place: _Place, named: tuple[str | None, ...]) -> Iterator[Blob]:
@@ -241,7 +247,8 @@ def _chosen(found: list[DocumentFacts], named: list[str], side: str) -> Document
 def _role(old: _Side, new: _Side, role: Role) -> Compared | None:
     before, after = old.pair.get(role), new.pair.get(role)
     if before is not None and after is not None:
-        return Compared(before.path, after.path, differences(before, after))
+        changes = differences(before, after, _standing(old, new))
+        return Compared(before.path, after.path, changes)
     for side, there in ((old, before), (new, after)):
         if there is None and side.unread:
             # What nobody could read may be the document that seems to be missing.
@@ -254,6 +261,15 @@ def _role(old: _Side, new: _Side, role: Role) -> Compared | None:
     if after is not None:
         return Compared(None, after.path, whole(after, Effect.ADDS))
     return None
+
+
+def _standing(old: _Side, new: _Side) -> Places:
+    """Which documents have other paths on the new side."""
+    moved = (
+        (old.pair[role].path.removeprefix(old.top), new.pair[role].path.removeprefix(new.top))
+        for role in old.pair.keys() & new.pair.keys()
+    )
+    return Places((old.top, new.top), tuple((one, other) for one, other in moved if one != other))
 
 
 # --- output

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _NUMBER_IN_NAME = r"(?i)(?:adr[-_]?)?(\d{1,5})(?=[-_.])"
 _NAMED_NUMBER = r"(?i)\bADR[-_ #]{0,2}(\d{1,5})\b"
-_NUMBER = r"(?<![\d.-])\d{1,5}(?![\d-])"
+_NUMBER = r"(?<![\d.-])\d{1,5}(?!\d|-\d)"
+_FILES = (".md", ".markdown", ".rst", ".adoc", ".txt", ".html")
 _DATE = r"\d{4}-\d\d(?:-\d\d)?"
 
 
@@ -73,8 +74,17 @@ def _listed(document: Document, entry: Labelled) -> Labelled:
 
 
 def numbers_in(text: str) -> list[int]:
-    """The ADR numbers that a "Superseded by" line names; dates are none."""
-    named = re.findall(_NAMED_NUMBER, text)
+    """The ADR numbers that a "Superseded by" line names, each once; dates are none."""
+    of_files, rest = [], []
+    for word in text.replace(",", " ").split():
+        name = word.strip("`<>()[]*;:.\"'").partition("#")[0]
+        number = adr_number(name) if name.casefold().endswith(_FILES) else None
+        if number is None:
+            rest.append(word)
+        else:
+            of_files.append(number)
+    others = " ".join(rest)
+    named = [*of_files, *map(int, re.findall(_NAMED_NUMBER, others))]
     if not named:
-        named = re.findall(_NUMBER, re.sub(_DATE, " ", text))
-    return [int(number) for number in named]
+        named = [int(number) for number in re.findall(_NUMBER, re.sub(_DATE, " ", others))]
+    return list(dict.fromkeys(named))

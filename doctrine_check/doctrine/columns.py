@@ -22,7 +22,7 @@ from doctrine_check.doctrine.ids import (
 from doctrine_check.doctrine.model import Kind, TableFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from doctrine_check.doctrine.markdown import Document
     from doctrine_check.doctrine.tables import Table
@@ -59,7 +59,15 @@ COLUMNS: dict[Kind, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("id", ("id", "invariant id", "invariant", "code", "name")),
         (
             "statement",
-            ("statement", "description", "invariant", "rule", "definition", "requirement"),
+            (
+                "statement",
+                "description",
+                "invariant",
+                "rule",
+                "definition",
+                "requirement",
+                "meaning",
+            ),
         ),
     ),
     Kind.MAPPING: (
@@ -113,6 +121,8 @@ KIND_OF_TYPE: dict[type[DoctrineId], Kind] = {id_type: kind for kind, id_type in
 
 Kinds: TypeAlias = "Sequence[Kind | None]"
 """What each section announces, by the number of the section."""
+Several: TypeAlias = "Mapping[int, frozenset[Kind]]"
+"""The sections that announce several kinds: what stands there is of the kind of its id."""
 
 LEVELS = frozenset(
     {"trace", "debug", "info", "notice", "warn", "warning", "error", "critical", "fatal", "alert"}
@@ -125,6 +135,7 @@ def is_level(text: str) -> bool:
     return text.rstrip(" .").casefold() in LEVELS
 
 
+_CODED = (Kind.EVENT, Kind.INVARIANT)
 _WORDS = re.compile(r"[a-z]+")
 _KIND_WORDS: dict[str, Kind] = {
     "principle": Kind.PRINCIPLE,
@@ -146,13 +157,18 @@ def words(text: str) -> list[str]:
 
 def heading_kind(text: str) -> Kind | None:
     """The kind of fact that a heading announces, if its words name one."""
-    found = words(text)
-    for word in found:
-        if word in _KIND_WORDS:
-            return _KIND_WORDS[word]
+    named = _named_kinds(words(text))
+    return named[0] if named else None
+
+
+def _named_kinds(found: Sequence[str]) -> list[Kind]:
+    """The kinds that the words of a heading name; the first is what the heading is about."""
+    named = [_KIND_WORDS[word] for word in found if word in _KIND_WORDS]
     if "artifacts" in found and ("required" in found or "performance" in found):
-        return Kind.ARTIFACT
-    return None
+        named.append(Kind.ARTIFACT)
+    elif Kind.INVARIANT in named and "codes" in found and "invariant codes" not in " ".join(found):
+        named.append(Kind.EVENT)
+    return named
 
 
 # Under such a heading stand lists that cite invariants and events defined elsewhere.
@@ -163,17 +179,29 @@ _CITING_WORDS = frozenset(
 
 def section_kinds(document: Document) -> Kinds:
     """For each section the kind that it, or the nearest section around it, announces."""
+    return announced_kinds(document)[0]
+
+
+def announced_kinds(document: Document) -> tuple[Kinds, Several]:
+    """What each section announces first, and the sections that announce more than that."""
     kinds: list[Kind | None] = [None]
+    several: dict[int, frozenset[Kind]] = {}
     for section in document.sections[1:]:
-        text = document.plain(section.heading.raw) if section.heading else ""
-        kind = heading_kind(text)
-        if kind in (None, Kind.EVENT, Kind.INVARIANT):
-            if not _CITING_WORDS.isdisjoint(words(text)):
+        found = words(document.plain(section.heading.raw)) if section.heading else []
+        named = _named_kinds(found)
+        kind = named[0] if named else None
+        if kind is None or kind in _CODED:
+            if not _CITING_WORDS.isdisjoint(found):
                 kinds.append(None)
                 continue
-            kind = kind or kinds[section.parent]
+            if kind is None:
+                kind = kinds[section.parent]
+                if section.parent in several:
+                    several[len(kinds)] = several[section.parent]
+        if len(set(named)) > 1 and kind is not Kind.MAPPING:
+            several[len(kinds)] = frozenset(named)
         kinds.append(kind)
-    return kinds
+    return kinds, several
 
 
 def header_names(document: Document, table: Table) -> tuple[str, ...]:
@@ -181,17 +209,22 @@ def header_names(document: Document, table: Table) -> tuple[str, ...]:
     return tuple(" ".join(words(document.plain(cell.raw))) for cell in table.header.cells)
 
 
-def read_table(document: Document, index: int, around: Kind | None) -> TableFacts:
-    """Decide the kind of a table and map its columns. ``around``: what its section announces."""
+def read_table(
+    document: Document, index: int, around: Kind | None, several: Collection[Kind] = ()
+) -> TableFacts:
+    """Decide the kind of a table and map its columns.
+
+    ``around``: what its section announces; ``several``: all that it announces, if more than one.
+    """
     table = document.tables[index]
     names = header_names(document, table)
-    kind = _kind(document, table, names, around)
+    kind = _kind(document, table, names, around, several)
     columns = columns_of(kind, names) if kind else ()
-    return TableFacts(kind, index, _righted(document, table, columns), table.section)
+    return TableFacts(kind, index, _righted(document, table, names, columns), table.section)
 
 
 def _righted(
-    document: Document, table: Table, columns: tuple[str | None, ...]
+    document: Document, table: Table, names: Sequence[str], columns: tuple[str | None, ...]
 ) -> tuple[str | None, ...]:
     """``columns``, but for two whose headers stand above each other's cells.
 
@@ -206,7 +239,7 @@ def _righted(
         if fits is None or any(fits(document.plain(row.cells[index].raw)) for row in rows):
             continue
         for other, name in enumerate(columns):
-            if name is None or other == index:
+            if name is None or other == index or (key == "id" and names[other] in NAMING):
                 continue
             if all(fits(document.plain(row.cells[other].raw)) for row in rows):
                 righted = list(columns)
@@ -248,26 +281,33 @@ _FITS: dict[str, Callable[[str], bool]] = {
 
 
 def _kind(
-    document: Document, table: Table, names: Sequence[str], around: Kind | None
+    document: Document,
+    table: Table,
+    names: Sequence[str],
+    around: Kind | None,
+    several: Collection[Kind],
 ) -> Kind | None:
     votes: dict[Kind, int] = {}
     for name in names:
         if name in _TELLING:
             kind = _TELLING[name]
             votes[kind] = votes.get(kind, 0) + 2
-    counts = _id_counts(document, table, {around, *votes})
+    counts = _id_counts(document, table, 0, {around, *several, *votes})
+    if not counts and around in _CODED and not NAMING.isdisjoint(names[:1]):
+        column = columns_of(around, names).index("id")
+        counts = _id_counts(document, table, column, {around, *several, *votes})
     ids = _majority(counts)
     if ids is not None:
         votes[ids] = votes.get(ids, 0) + 3
     if not votes:
         return None
+    kind = ids or max(votes, key=votes.__getitem__)
+    around = kind if kind in several else around
     if around is not None:
         votes[around] = votes.get(around, 0) + (2 if around in votes else 1)
     kind, best = max(votes.items(), key=lambda item: item[1])
     # One telling word such as "Level" makes no event table; an id column or a heading must agree.
-    if best < 3:
-        return None
-    if ids is None and kind is not Kind.MAPPING and around is not kind:
+    if best < 3 or (ids is None and kind is not Kind.MAPPING and around is not kind):
         return None
     # Other documents number requirements and test cases as events are numbered.
     if kind is Kind.EVENT and around is not kind and not _tells_events(document, table, names):
@@ -294,14 +334,22 @@ def _tells_events(document: Document, table: Table, names: Sequence[str]) -> boo
     return False
 
 
-def _id_counts(document: Document, table: Table, expected: set[Kind | None]) -> dict[Kind, int]:
-    """How many first cells hold an id of each kind that at least half of them hold.
+NAMING = frozenset({"event", "event name", "invariant", "name"})
+"""Headers that head the ids of events and invariants, or their names where a column has codes."""
+
+
+def _id_counts(
+    document: Document, table: Table, column: int, expected: set[Kind | None]
+) -> dict[Kind, int]:
+    """How many cells of a column hold an id of each kind that at least half of them hold.
 
     A malformed one counts where the header or the heading expects it: "Art. 5" is a law elsewhere.
     """
     counts: dict[Kind, int] = {}
     for row in table.rows:
-        read = read_id(document.plain(row.cells[0].raw).strip("~")) if row.cells else None
+        if len(row.cells) <= column:
+            continue
+        read = read_id(document.plain(row.cells[column].raw).strip("~"))
         if read is None:
             continue
         kind = KIND_OF_TYPE[type(read.id)]
@@ -315,11 +363,22 @@ def _majority(counts: dict[Kind, int]) -> Kind | None:
     return max(counts, key=lambda kind: counts[kind]) if counts else None
 
 
+_BESIDE = "beside"
+
+
 def columns_of(kind: Kind, names: Sequence[str]) -> tuple[str | None, ...]:
     """Which column holds what, as the header has it."""
     taken: set[str] = set()
     found: list[str | None] = [None] * len(names)
     for index, name in enumerate(names):
+        if name in NAMING and "id" not in taken and kind in _CODED:
+            from doctrine_check.doctrine.mixed import column_of_names
+
+            beside = column_of_names(kind, names, index) if _BESIDE not in taken else ""
+            if beside is not None:  # a later column has the codes
+                found[index] = beside or None
+                taken.update((beside, _BESIDE))
+                continue
         for key, aliases in COLUMNS[kind]:
             if key not in taken and name in aliases:
                 found[index] = key

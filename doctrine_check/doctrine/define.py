@@ -21,7 +21,7 @@ from doctrine_check.records import Record
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from doctrine_check.doctrine.columns import Kinds
+    from doctrine_check.doctrine.columns import Kinds, Several
     from doctrine_check.doctrine.markdown import Document, Paragraph
     from doctrine_check.doctrine.model import TableFacts
     from doctrine_check.doctrine.tables import Cell, Row, Table
@@ -59,18 +59,21 @@ class Leading(Record):
 def leading_id(text: str, expected: type[DoctrineId] | None = None) -> Leading | None:
     """The id that a heading or list item opens with."""
     match = LEADING.match(text)
-    if match is None:
-        return None
-    read = read_id(match["id"].rstrip("."), expected)
-    if read is None:
-        return None
-    return leading_at(match, read)
+    read = read_id(match["id"].rstrip("."), expected) if match is not None else None
+    return leading_at(match, read) if match is not None and read is not None else None
 
 
 def leading_at(match: re.Match[str], read: ReadId) -> Leading:
     """What ``match`` of ``LEADING`` says around the id ``read``."""
-    separated = bool(match["separator"].strip()) or not match["rest"] or match["rest"][0] == "("
-    return Leading(read, match.start("id"), match["rest"], match.start("rest"), separated)
+    rest, start = match["rest"], match.start("rest")
+    separated = bool(match["separator"].strip()) or not rest or rest[0] == "("
+    if rest.startswith(ARROWS):  # what it leads to may be what it means, or what follows it
+        rest = rest.lstrip("→⇒-=>").lstrip()
+        start = match.end("rest") - len(rest)
+    return Leading(read, match.start("id"), rest, start, separated)
+
+
+ARROWS = ("→", "⇒", "->", "=>")
 
 
 def in_family(read: ReadId, kind: Kind) -> ReadId:
@@ -92,9 +95,9 @@ def in_family(read: ReadId, kind: Kind) -> ReadId:
     return ReadId(wanted(meant), read.written, "family")
 
 
-def from_headings(document: Document, kinds: Kinds) -> Iterator[Defined]:
+def from_headings(document: Document, kinds: Kinds, several: Several) -> Iterator[Defined]:
     """Headings that open with an id."""
-    opened = list(_opened(document, kinds))
+    opened = list(_opened(document, kinds, several))
     apart: Collection[int] = ()
     if any(opening.astray() for opening in opened):
         from doctrine_check.doctrine.families import under_other_headings
@@ -125,16 +128,25 @@ class Opening(Record):
         return self.around in ID_TYPE and self.around is not KIND_OF_TYPE[type(self.found.read.id)]
 
 
-def _opened(document: Document, kinds: Kinds) -> Iterator[Opening]:
+def _opened(document: Document, kinds: Kinds, several: Several) -> Iterator[Opening]:
     for index, section in enumerate(document.sections):
         heading = section.heading
         if heading is None or not heading.raw:
             continue
         text = document.plain(heading.raw).replace("\n", " ")
-        around = kinds[section.parent]
-        found = leading_id(text, ID_TYPE.get(around) if around else None)
-        if found is not None and _wanted(found, around):
+        around, every = kinds[section.parent], several.get(section.parent, ())
+        found = leading_id(text, ID_TYPE.get(around) if around and not every else None)
+        if found is None:
+            continue
+        around = own_kind(found, around, every) if every else around
+        if _wanted(found, around):
             yield Opening(section.parent, around, found, index)
+
+
+def own_kind(found: Leading, around: Kind | None, every: Collection[Kind]) -> Kind | None:
+    """What is announced for an id: its own kind, where the section announces that among others."""
+    kind = KIND_OF_TYPE[type(found.read.id)]
+    return kind if kind in every else around
 
 
 def heading_of(document: Document, index: int, read: ReadId, kind: Kind, found: Leading) -> Defined:
@@ -177,12 +189,12 @@ TASKS = ("[ ] ", "[x] ", "[X] ")
 _IN_PARAGRAPHS = (Kind.EVENT, Kind.INVARIANT)
 
 
-def from_items(document: Document, kinds: Kinds) -> Iterator[Defined]:
+def from_items(document: Document, kinds: Kinds, several: Several) -> Iterator[Defined]:
     """List items that open with an id, a separator and a text.
 
     Under a heading of events or invariants, paragraphs that do so count as well.
     """
-    items = list(_items(document, kinds))
+    items = list(_items(document, kinds, several))
     apart: Collection[int] = ()
     if any(opening.astray() for _, opening, _ in items):
         from doctrine_check.doctrine.families import under_other_headings
@@ -198,13 +210,16 @@ def from_items(document: Document, kinds: Kinds) -> Iterator[Defined]:
         yield defined._replace(loose=loose) if loose else defined
 
 
-def _items(document: Document, kinds: Kinds) -> Iterator[tuple[Text, Opening, bool]]:
+def _items(
+    document: Document, kinds: Kinds, several: Several
+) -> Iterator[tuple[Text, Opening, bool]]:
     for number, paragraph in enumerate(document.paragraphs):
-        around = kinds[paragraph.section]
-        opening = _opening(document, paragraph, around)
+        around, every = kinds[paragraph.section], several.get(paragraph.section, ())
+        opening = _opening(document, paragraph, around, every)
         if opening is None:
             continue
         text, found = opening
+        around = own_kind(found, around, every) if every else around
         kind = KIND_OF_TYPE[type(found.read.id)]
         loose = not stands_apart(found, paragraph, around)
         if loose and not (paragraph.depth and kind is around and kind in _IN_PARAGRAPHS):
@@ -218,7 +233,7 @@ def _items(document: Document, kinds: Kinds) -> Iterator[tuple[Text, Opening, bo
 
 
 def _opening(
-    document: Document, paragraph: Paragraph, around: Kind | None
+    document: Document, paragraph: Paragraph, around: Kind | None, every: Collection[Kind]
 ) -> tuple[Text, Leading] | None:
     """The text of an item or paragraph that opens with an id, and that id."""
     item = paragraph.depth > 0
@@ -229,8 +244,8 @@ def _opening(
     text = fold(document, document.plain(paragraph.raw), paragraph.line)
     if text.text.startswith(TASKS):
         text = text.part(4, len(text.text))
-    found = leading_id(text.text, ID_TYPE.get(around) if around else None)
-    if found is None and around is Kind.EVENT:
+    found = leading_id(text.text, ID_TYPE.get(around) if around and not every else None)
+    if found is None and (around is Kind.EVENT or Kind.EVENT in every):
         found = _bare_event(text.text)
     return None if found is None else (text, found)
 
@@ -306,7 +321,7 @@ def _bare_event(text: str) -> Leading | None:
     if match is None:
         return None
     rest = text[match.end() :]
-    body = rest.lstrip(" :–—-")
+    body = rest.lstrip(" :–—-→⇒=>")
     read = ReadId(EventCode(match[0]), match[0])
     return Leading(read, 0, body, len(text) - len(body), len(body) < len(rest))
 
@@ -331,6 +346,10 @@ def from_table(document: Document, table: Table, facts: TableFacts) -> Iterator[
     kind = facts.kind
     if kind is None or kind is Kind.MAPPING:
         return
+    if facts.columns[:1] != ("id",):
+        from doctrine_check.doctrine.mixed import columns_with_ids
+
+        facts = columns_with_ids(document, table, facts)
     for row in table.rows:
         texts: dict[str, Text] = {}
         if len(row.cells) != len(facts.columns):

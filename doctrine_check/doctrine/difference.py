@@ -15,12 +15,12 @@ from doctrine_check.doctrine.difference_facts import (
     text_shifts,
     track_of,
 )
+from doctrine_check.doctrine.difference_files import Places, file_changes
 from doctrine_check.doctrine.difference_prose import prose_shifts
 from doctrine_check.doctrine.difference_sections import heading_words, kind_sections
 from doctrine_check.doctrine.difference_shift import Shift
 from doctrine_check.doctrine.difference_steps import step_changes
 from doctrine_check.doctrine.model import EventDefinition, Invariant, Kind, Role, Text
-from doctrine_check.doctrine.paths import lists_files
 from doctrine_check.doctrine.profile_steps import profile_loop
 from doctrine_check.doctrine.required_for import mandate
 from doctrine_check.doctrine.target import canonical_wording
@@ -81,12 +81,14 @@ _NOUN = {
 }
 
 
-def differences(old: DocumentFacts, new: DocumentFacts) -> tuple[Change, ...]:
+def differences(
+    old: DocumentFacts, new: DocumentFacts, places: Places | None = None
+) -> tuple[Change, ...]:
     """Every typed change between two versions of one document, in the order of its kinds."""
-    return tuple(_differences(old, new))
+    return tuple(_differences(old, new, places or Places()))
 
 
-def _differences(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:
+def _differences(old: DocumentFacts, new: DocumentFacts, places: Places) -> Iterator[Change]:
     yield from _metadata(old, new)
     for kind in Kind:
         before = {fact.id: fact for fact in old.facts(kind)}
@@ -106,7 +108,7 @@ def _differences(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:
     yield from _loop(old, new, steps)
     yield from _subsystems(old.mapping, new.mapping)
     yield from _owners(old, new)
-    yield from _files(old, new)
+    yield from _files(old, new, places)
     for subject, shift in prose_shifts(old, new, steps):
         yield _change(subject, shift)
 
@@ -201,33 +203,13 @@ def _loop(old: DocumentFacts, new: DocumentFacts, steps: Sequence[StepChange]) -
             yield _change("levers", shift)
 
 
-def _files(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:
-    """The files that a contract lists as belonging to it."""
+def _files(old: DocumentFacts, new: DocumentFacts, places: Places) -> Iterator[Change]:
     if Role.CONTRACT in (old.role, new.role):
-        before, after = _listed_files(old), _listed_files(new)
-        for path, place in before.items():
-            if path not in after:
-                yield _drop("files", "file", path, place)
-        for path, place in after.items():
-            if path not in before:
-                yield _turned(_drop("files", "file", path, place))
-
-
-def _listed_files(facts: DocumentFacts) -> dict[str, Text]:
-    """The files in the lists and tables of the sections that list files."""
-    document = facts.document
-    lists = {number for number in range(len(document.sections)) if lists_files(document, number)}
-    lines = {
-        line
-        for block in document.paragraphs
-        if block.depth and block.section in lists
-        for line in range(block.line, block.end_line + 1)
-    } | {row.line for table in document.tables if table.section in lists for row in table.rows}
-    return {
-        reference.resolved or reference.written: reference.place
-        for reference in facts.references
-        if reference.place.line in lines
-    }
+        for path, was, now in file_changes(old, new, places):
+            if was is not None:
+                yield _drop("files", "file", path, was)
+            elif now is not None:
+                yield _turned(_drop("files", "file", path, now))
 
 
 def _mandate(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:
@@ -237,7 +219,7 @@ def _mandate(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:
     if not (old.artifacts and new.artifacts):
         return
     if was == now and before is not None and after is not None:
-        for shift in text_shifts("mandate", *map(_without_modal, (before, after))):
+        for shift in text_shifts("mandate", *map(_with_must, (before, after))):
             yield _change("artifacts", shift)
     elif was != now:
         places = [found.modal if found else None for found in (before, after)]
@@ -245,9 +227,9 @@ def _mandate(old: DocumentFacts, new: DocumentFacts) -> Iterator[Change]:
         yield _change("artifacts", Shift(was, "mandate", words[0], words[1], places[0], places[1]))
 
 
-def _without_modal(found: Mandate) -> Text:
-    """The sentence without the word that makes it bind: "must" and "shall" demand the same."""
-    return found.text._replace(text=found.text.text.replace(found.modal.text, "", 1))
+def _with_must(found: Mandate) -> Text:
+    """The sentence with one word for what makes it bind: "must" and "shall" demand the same."""
+    return found.text._replace(text=found.text.text.replace(found.modal.text, "must", 1))
 
 
 def _concerns(row: OwnerMapping) -> frozenset[DoctrineId]:

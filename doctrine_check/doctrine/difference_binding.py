@@ -1,45 +1,44 @@
-"""Whether other words demand less: "must" to "should", "every" to "one", "five" to "four".
-
-Every answer is even-handed, and ``None`` where the words do not tell.
-"""
+"""What a sentence of running text does: whether it demands, allows, or only tells."""
 
 from __future__ import annotations
 
-from collections import Counter
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.phrases import NUMBERS
+from doctrine_check.doctrine.difference_units import (
+    ALLOWS,
+    DEMANDS,
+    NEGATIONS,
+    QUANTIFIERS,
+    bare,
+    is_ban,
+    is_release,
+    units,
+)
 from doctrine_check.limits import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-_QUANTIFIERS = words("all always each every per")
-_DEMANDS = words(
-    """bind binding binds block blocked blocking blocks break breaks due fail failing fails failure
-    forbidden govern governed governs have-to mandatory must need-to obligatory owe owed owes
-    prohibited refuse refused refuses reject rejected rejects require required requires shall"""
-)
-_PERHAPS = words("can could might few many most mostly often several should some usually")
-"""Words that bind nobody, and stand in many a sentence that is no law."""
-_ALLOWS = words(
-    """acceptable advisory allowed deferred encouraged except excepted excepting excludes excluding
-    exempt exempted exempts feasible generally ideally ignore ignored ignores informational may
-    normally optional optionally permitted possible postponed practical preferably recommended
-    relaxed skip skipped skipping skips sometimes suggested suspended tolerated typically unless
-    voluntary waive waived waives warn warning warnings warns"""
-)
-_STRONG = _DEMANDS | _QUANTIFIERS
-_WEAK = _ALLOWS | _PERHAPS
-_POSSIBLE = words("can could might")
-_MODALS = words("must shall should may can could might")
-_NOT = words("not never")
-_APPLIES = words("apply applies hold holds needed necessary")
-_GRANTS = words("may acceptable allowed permitted tolerated")
+GRANTS = words("may acceptable allowed permitted tolerated")
 """With "only", one of these asks for what follows it."""
-_FAMILIES = words("art inv lev ms prf")
-_TURNING = words("not never no none nobody nothing neither nor only")
+_NOBODY = words("no none nobody nothing neither nor")
+_CAN = words("may can could might")
+_MODALS = words("must shall have-to need-to")
+_VERBS = words(
+    """bind binds block blocks break breaks enforces fail fails govern governs owe owes refuse
+    refuses reject rejects require requires"""
+)
+_IS = words("is are be been remain remains stay stays")
+_GUARDS = words(
+    """apply applied ask asked bind binding block blocked break check checked compare compared count
+    counted demand demanded enforce enforced fail gate gated govern hold judge judged keep kept
+    measure measured need needed pass prove proved proven refuse refused reject rejected report
+    reported require required run stop stopped verify verified wait review reviewed"""
+)
+"""What keeps a law: a sentence that denies one of these may take its force away."""
+_ACCEPTS = words("accept accepts allow allows endure ignore permit permits skip tolerate tolerates")
+"""What nobody is held to by having to do it."""
 _SUBJECTS = words(
     """artifact artifacts baseline baselines benchmark benchmarks budget budgets change changes
     contract doctrine event events evidence exceed exceeds gate gates invariant invariants latency
@@ -49,8 +48,6 @@ _SUBJECTS = words(
     samples statement statements step steps subsystem subsystems target targets test tests
     threshold thresholds verify"""
 )
-_BOUNDED = words("most than under below within maximum max up")
-"""Behind one of these a lower number is no lower demand."""
 _TELLS = words(
     "applies apply counts cover covers excludes include includes means promise promised promises"
 )
@@ -74,21 +71,67 @@ class Stance(Enum):
 
 def stance(text: str) -> Stance:
     """What a sentence demands or allows, as far as its words tell."""
-    found = set(_units(text.split()))
-    demands = bool(found & _DEMANDS) or any(_is_ban(word) for word in found)
-    allows = bool(found & _ALLOWS) or any(_is_release(word) for word in found)
+    listed = list(units(text.split()))
+    found = set(listed)
+    demands = bool(found & DEMANDS) or any(is_ban(word) for word in found)
+    allows = bool(found & ALLOWS) or any(is_release(word) for word in found)
     if allows and "only" in found:
-        allowed = found & _ALLOWS
-        demands, allows = True, not allowed <= _GRANTS
+        allowed = found & ALLOWS
+        demands, allows = True, not allowed <= GRANTS
+    elif _forbids(listed):
+        demands, allows = True, False
     if demands or allows:
         return (Stance.BOTH if demands else Stance.ALLOWS) if allows else Stance.DEMANDS
-    named = not found.isdisjoint(_QUANTIFIERS | _TELLS)
+    named = not found.isdisjoint(QUANTIFIERS | _TELLS)
     return Stance.SPEAKS if named or _defines(text.casefold().split()) else Stance.TELLS
+
+
+def forbids(text: str) -> bool:
+    """Whether a sentence lets nobody do something: ``No lever may skip it``."""
+    return _forbids(list(units(text.split())))
+
+
+def _forbids(listed: Sequence[str]) -> bool:
+    modal = next((n for n, word in enumerate(listed) if word in _CAN), 0)
+    return bool(modal) and listed[0] in _NOBODY and not any(map(is_release, listed))
 
 
 def speaks_of_law(text: str) -> bool:
     """Whether a sentence names what a doctrine is about; nobody can skip a party in it."""
-    return not _SUBJECTS.isdisjoint(_bare(text.replace("/", " ").split()))
+    return not _SUBJECTS.isdisjoint(bare(text.replace("/", " ").split()))
+
+
+def demands_surely(text: str) -> bool:
+    """Whether a sentence by itself asks for more: "must", "is required", "refuses", a ban.
+
+    "The required modules" are no demand, and "must not block" denies what keeps the law.
+    """
+    listed = list(units(text.split()))
+    bans = {n for n, word in enumerate(listed) if is_ban(word)}
+    denied = [n for n, word in enumerate(listed) if word in NEGATIONS or n in bans]
+    if denied and not _GUARDS.isdisjoint(listed[denied[0] + 1 :]):
+        return False
+    if any(map(is_release, listed)) or (not denied and not _ACCEPTS.isdisjoint(listed)):
+        return False
+    return bool(bans) or _forbids(listed) or any(_demanded(listed, n) for n in range(len(listed)))
+
+
+def _demanded(listed: Sequence[str], index: int) -> bool:
+    word = listed[index]
+    if word in _MODALS or (word in GRANTS and "only" in listed):
+        return True
+    if word in _VERBS:
+        return index > 0
+    return word in DEMANDS and index > 0 and listed[index - 1] in _IS
+
+
+def lets_off(text: str) -> bool:
+    """Whether a sentence plainly denies a duty: "does not apply", "need not", "is not required"."""
+    listed = list(units(text.split()))
+    released = [n for n, word in enumerate(listed) if is_release(word)]
+    if len(released) != 1 or not NEGATIONS.isdisjoint(listed):
+        return False
+    return not any(is_ban(word) or word in _MODALS for word in listed)
 
 
 def _defines(listed: Sequence[str]) -> bool:
@@ -97,119 +140,3 @@ def _defines(listed: Sequence[str]) -> bool:
         return False
     place = next((n for n, word in enumerate(listed[:6]) if word in ("is", "are")), 0)
     return place > 1 and listed[place + 1 : place + 2] != [] and listed[place + 1] in _ARTICLES
-
-
-def less_binding(old: Sequence[str], new: Sequence[str], *, binds: bool = True) -> bool | None:
-    """Whether the words of a line demand less than they did.
-
-    ``binds`` is false for a line that only describes: there a word that binds must have given way
-    to one that does not, and neither may have come or gone by itself.
-    """
-    one, other = (list(_units(part)) for part in (old, new))
-    lost, got = (set((Counter(a) - Counter(b)).elements()) for a, b in ((one, other), (other, one)))
-    turning = _TURNING & (lost | got)
-    if turning:
-        granted = turning == {"only"} and not _GRANTS.isdisjoint({*one} & {*other})
-        return "only" in lost if granted else None
-    if _ALLOWS.intersection(one, other):
-        # To let more of them off, or fewer, is another thing than to ask it of them.
-        lost, got = lost - _QUANTIFIERS, got - _QUANTIFIERS
-        lost, got = ({word for word in part if _number(word) is None} for part in (lost, got))
-    down, up = _gave_way(lost, got), _gave_way(got, lost)
-    if binds:
-        down, up = down or _loosened(lost, got), up or _loosened(got, lost)
-        if not down and not up:
-            down, up = _fewer(one, other, lost, got), _fewer(other, one, got, lost)
-    return down if down is not up else None
-
-
-def _gave_way(lost: set[str], got: set[str]) -> bool:
-    weaker = any(map(_is_strong, lost)) and any(map(_is_weak, got))
-    return weaker and not (any(map(_is_weak, lost)) or any(map(_is_strong, got)))
-
-
-def _loosened(lost: set[str], got: set[str]) -> bool:
-    """Whether a word that binds is gone, or one that lets off has come."""
-    gone = any(map(_is_strong, lost)) and not any(map(_is_strong, got))
-    come = any(_is_weak(word) and word not in _POSSIBLE for word in got)
-    return gone or (come and not any(map(_is_weak, lost)))
-
-
-def _fewer(one: list[str], other: list[str], lost: set[str], got: set[str]) -> bool:
-    """Whether one number became a lower one, and nothing else changed."""
-    if len(lost) != 1 or len(got) != 1:
-        return False
-    (was,), (now,) = lost, got
-    before, after = _number(was), _number(now)
-    if before is None or after is None or before <= after:
-        return False
-    return not (_is_bounded(one, was) or _is_bounded(other, now))
-
-
-def _number(word: str) -> int | None:
-    if word.isdecimal() and word.isascii() and len(word) < 9:
-        return int(word)
-    return NUMBERS.get(word)
-
-
-def _is_bounded(listed: list[str], word: str) -> bool:
-    place = listed.index(word)
-    return not _BOUNDED.isdisjoint(listed[max(0, place - 2) : place])
-
-
-def _is_strong(word: str) -> bool:
-    return word in _STRONG or _is_ban(word)
-
-
-def _is_weak(word: str) -> bool:
-    return word in _WEAK or _is_release(word)
-
-
-def _is_ban(word: str) -> bool:
-    """``must not``, ``may not``, ``cannot``; ``should not`` is no ban."""
-    modal, _, negation = word.partition(" ")
-    return bool(negation) and modal in _MODALS and modal != "should"
-
-
-def _is_release(word: str) -> bool:
-    """``not required``, ``need not``, ``no longer``, ``not all``."""
-    return " " in word and not _is_ban(word)
-
-
-def _units(listed: Sequence[str]) -> Iterator[str]:
-    """The words, lower case and bare; a negation is one unit with what it turns round."""
-    flat = list(_bare(listed))
-    index = 0
-    while index < len(flat):
-        word, ahead = flat[index], flat[index + 1] if index + 1 < len(flat) else ""
-        unit = _joined(word, ahead)
-        if unit != "":
-            yield unit or word
-        index += 1 if unit is None else 2
-
-
-def _joined(word: str, ahead: str) -> str | None:
-    """Two words as one unit, ``None`` where they are two; nothing for "due to", no demand."""
-    if (word, ahead) == ("due", "to"):
-        return ""
-    if ahead == "to" and word in ("have", "has", "need", "needs"):
-        return "need-to" if word.startswith("need") else "have-to"
-    turned = word in _MODALS | {"need"} and ahead in _NOT
-    released = word in _NOT and ahead in _STRONG | _APPLIES
-    pair = f"{word} {ahead}"
-    return pair if turned or released or pair in ("no longer", "all but", "every but") else None
-
-
-def _bare(listed: Sequence[str]) -> Iterator[str]:
-    for written in listed:
-        parts = written.casefold().replace("\u2019", "'").split("-")
-        named = parts[0].strip("(`*") in _FAMILIES
-        for part in ["-".join(parts)] if named else parts:
-            word = part.strip(".,;:!?()[]\"'`*_")
-            if word == "cannot":
-                yield from ("can", "not")
-            elif word.endswith("n't"):
-                yield {"ca": "can", "sha": "shall"}.get(word[:-3], word[:-3])
-                yield "not"
-            elif word:
-                yield word

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.difference_emptied import emptied, force
 from doctrine_check.doctrine.difference_limits import line_shifts
 from doctrine_check.doctrine.difference_shift import HOLDS, Shift
 from doctrine_check.doctrine.difference_words import alike, wording_shifts
@@ -69,7 +70,8 @@ def _presence(field: str, old: Text | None, new: Text | None) -> Iterator[Shift]
     if was is None and now is None:
         return
     shown = [quote(text.text) if text else None for text in (was, now)]
-    yield Shift(now is None, field, shown[0], shown[1], old, new)
+    void = any(text is not None and emptied(field, text) for text in (was, now))
+    yield Shift(None if void else now is None, field, shown[0], shown[1], old, new)
 
 
 def _line(field: str, old: Text | None, new: Text | None, *, more: bool = False) -> Iterator[Shift]:
@@ -106,6 +108,8 @@ def loop_shift(field: str, old: Text | None, new: Text | None) -> Iterator[Shift
     if lost and gained:
         weaker = True if _PROFILED in lost else None
         weaker = False if _PROFILED in gained else weaker
+    turn = force(field, was, now)
+    weaker = turn.weaker if turn.weaker is not None else None if turn.void else weaker
     yield Shift(weaker, field, quote(was.text), quote(now.text), was, now)
 
 
@@ -139,7 +143,8 @@ def _required_for(old: Text | None, new: Text | None) -> Iterator[Shift]:
     if not (was and now) or (before is None and after is None):
         yield from text_shifts("Required For", old, new)
     elif before is not after:
-        weaker = _reaches(before, after)
+        turn = force("Required For", was, now)
+        weaker = _reaches(before, after) if turn.weaker is None else turn.weaker
         yield Shift(weaker, "Required For", quote(was.text), quote(now.text), was, now)
 
 

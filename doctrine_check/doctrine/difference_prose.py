@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.difference_binding import Stance, speaks_of_law, stance
+from doctrine_check.doctrine.difference_binding import (
+    Stance,
+    demands_surely,
+    forbids,
+    speaks_of_law,
+    stance,
+)
+from doctrine_check.doctrine.difference_emptied import TEXT, emptied
 from doctrine_check.doctrine.difference_limits import line_shifts
 from doctrine_check.doctrine.difference_sections import (
     free_headings,
@@ -19,6 +26,7 @@ from doctrine_check.doctrine.difference_sections import (
 )
 from doctrine_check.doctrine.difference_shift import Shift
 from doctrine_check.doctrine.difference_steps import words_for_steps
+from doctrine_check.doctrine.difference_units import NEGATIONS
 from doctrine_check.doctrine.difference_words import alike
 from doctrine_check.doctrine.ids import mentions
 from doctrine_check.doctrine.labels import fold
@@ -29,8 +37,8 @@ from doctrine_check.doctrine.reading import Role
 from doctrine_check.doctrine.required_for import mandate
 from doctrine_check.doctrine.target import canonical_wording
 from doctrine_check.doctrine.targets import Line, named_limits, read_target, statistics_in
-from doctrine_check.doctrine.wording import quote
-from doctrine_check.limits import Dimension, at, glued, has_digit, tokenize
+from doctrine_check.doctrine.wording import quote, word_list
+from doctrine_check.limits import Dimension, at, glued, has_digit, tokenize, words
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
@@ -40,7 +48,7 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.markdown import Document
     from doctrine_check.doctrine.model import DocumentFacts, Fact
 
-_FIELD = "text"
+_POINTERS = words("it they these this")
 Spoken = dict[str, dict[str, Text]]
 """Sentences by the subject that they speak of, and by their canonical wording."""
 
@@ -117,11 +125,12 @@ def _compared(
 def _reworded(subject: str, before: Text, after: Text, told: _Told) -> Iterator[tuple[str, Shift]]:
     if told.mandated(before) or told.mandated(after):
         return
-    binds = _binds(before) or _binds(after)
+    binds = any(_binds(each) or emptied(TEXT, each, subject) for each in (before, after))
     if not (binds or is_law(subject) or any(statistics_in(each.text) for each in (before, after))):
         return
     known = told.words(subject)
-    for shift in line_shifts(Line(_FIELD, before), Line(_FIELD, after), known=known):
+    lines = Line(TEXT, before), Line(TEXT, after)
+    for shift in line_shifts(*lines, known=known, subject=subject):
         yield subject, shift if binds else shift._replace(weaker=None)
 
 
@@ -136,7 +145,7 @@ def _elsewhere(before: Spoken, after: Spoken, told: _Told) -> Iterator[tuple[str
         del before[was][one], after[now][other]
         yield from _reworded(min(was, now), old, new, told)
         if (is_law(was) or is_law(now)) and (_binds(old) or _binds(new)):
-            yield min(was, now), Shift(None, f"{_FIELD} stands under", was, now, old, new)
+            yield min(was, now), Shift(None, f"{TEXT} stands under", was, now, old, new)
 
 
 def _by_wording(side: Spoken) -> dict[str, tuple[str, Text]]:
@@ -156,25 +165,36 @@ def _alone(
         return
     found = stance(text.text)
     limits = _limits(text)
-    if found is Stance.TELLS and not limits:
+    void = emptied(TEXT, text, subject) is not None
+    if found is Stance.TELLS and not limits and not void:
         return
     named = limits or any(True for _ in mentions(text.text))
-    if not (named or found.binds or is_law(subject)):
+    binds = found.binds or void
+    if not (named or binds or is_law(subject)):
         return
-    if not (limits or found.binds or told.words(subject).isdisjoint(loop_words(text.text))):
+    if not (limits or binds or told.words(subject).isdisjoint(loop_words(text.text))):
         return
     gone: bool | None = None
-    if named or (is_law(subject) and speaks_of_law(text.text)) or found is Stance.DEMANDS:
-        gone = _direction(found, limits=limits, gone=before is not None)
+    law = is_law(subject) and (speaks_of_law(text.text) or (void and _points(text)))
+    if named or law or (found is Stance.DEMANDS and not void and not forbids(text.text)):
+        asks = False if void else _asks(text, found, limits=limits)
+        gone = None if asks is None else asks is (before is not None)
     was, now = (quote(each.text) if each else None for each in (before, after))
-    yield subject, Shift(gone, _FIELD, was, now, before, after)
+    yield subject, Shift(gone, TEXT, was, now, before, after)
 
 
-def _direction(found: Stance, *, limits: bool, gone: bool) -> bool | None:
-    """What it does that a sentence is gone, or that it is not gone but came."""
-    if found is Stance.ALLOWS:
-        return not gone
-    return gone if found is Stance.DEMANDS or (limits and found is not Stance.BOTH) else None
+def _asks(text: Text, found: Stance, *, limits: bool) -> bool | None:
+    """Whether a sentence that binds asks for something, so that less is asked without it."""
+    if found is Stance.DEMANDS:
+        return True if demands_surely(text.text) else None
+    told = found in (Stance.TELLS, Stance.SPEAKS) and NEGATIONS.isdisjoint(word_list(text.text))
+    return True if limits and told else None
+
+
+def _points(text: Text) -> bool:
+    """Whether a sentence speaks of the one before it, as "they are optional" does."""
+    listed = word_list(text.text)
+    return not _POINTERS.isdisjoint(listed[:1]) or listed[-1:] == ["them"]
 
 
 def _binds(text: Text) -> bool:

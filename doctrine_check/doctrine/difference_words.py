@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.difference_binding import less_binding
+from doctrine_check.doctrine.difference_emptied import force
 from doctrine_check.doctrine.difference_shift import Shift
+from doctrine_check.doctrine.difference_weaker import less_binding
 from doctrine_check.doctrine.reading import JOINTS, Reader, Role
 from doctrine_check.doctrine.target import canonical_wording
 from doctrine_check.doctrine.targets import read_target
 from doctrine_check.doctrine.wording import likeness, quote
 from doctrine_check.limits import Comparator, Reading, Statistic, read_number, words
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from doctrine_check.doctrine.difference_emptied import Force
     from doctrine_check.doctrine.model import Text
     from doctrine_check.doctrine.phrases import Item
     from doctrine_check.doctrine.target import TargetFacts
@@ -31,33 +34,52 @@ _AROUND_NAMES = _LINKS | words(
 )
 
 
+class Wording(Record):
+    """A text and the words of it that are compared."""
+
+    text: Text
+    words: list[str]
+
+
 def wording_shifts(field: str, old: Text, new: Text) -> Iterator[Shift]:
     """A change in the words of two texts that hold nothing typed."""
     if old.text == new.text:
         return
-    before, after = (canonical_wording(text.text).split() for text in (old, new))
-    yield from reworded(field, old, new, before, after)
+    before, after = (Wording(text, canonical_wording(text.text).split()) for text in (old, new))
+    yield from reworded(field, before, after, force(field, old, new))
 
 
 def reworded(
-    field: str, before: Text, after: Text, old: list[str], new: list[str]
+    field: str, before: Wording, after: Wording, turn: Force, *, limited: bool = False
 ) -> Iterator[Shift]:
     """The words that differ; whether that demands less is known of a few of them only."""
+    (one, old), (other, new) = before, after
     if old == new:
+        if turn.weaker is not None:
+            shown = [quote(words.text) if words else None for words in (turn.before, turn.after)]
+            yield Shift(turn.weaker, f"{field} wording", shown[0], shown[1], one, other)
         return
+    weaker = turn.weaker
+    if weaker is None and not turn.void:
+        weaker = less_binding(old, new, binds=field not in _DESCRIBING, limited=limited)
+    start, behind = _common(old, new)
+    gone, come = old[start : len(old) - behind], new[start : len(new) - behind]
+    if not (start or behind):
+        yield Shift(weaker, field, quote(one.text), quote(other.text), one, other)
+        return
+    was, now = (quote(" ".join(part)) if part else None for part in (gone, come))
+    yield Shift(weaker, f"{field} wording", was, now, one, other)
+
+
+def _common(old: list[str], new: list[str]) -> tuple[int, int]:
+    """How many words both begin with, and end with."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1
     behind = 0
     while behind < min(len(old), len(new)) - start and old[-1 - behind] == new[-1 - behind]:
         behind += 1
-    gone, come = old[start : len(old) - behind], new[start : len(new) - behind]
-    weaker = less_binding(old, new, binds=field not in _DESCRIBING)
-    if not (start or behind):
-        yield Shift(weaker, field, quote(before.text), quote(after.text), before, after)
-        return
-    was, now = (quote(" ".join(part)) if part else None for part in (gone, come))
-    yield Shift(weaker, f"{field} wording", was, now, before, after)
+    return start, behind
 
 
 def words_left(line: Line, explained: set[str]) -> list[str]:

@@ -5,31 +5,132 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import KIND_OF_TYPE
+from doctrine_check.doctrine.columns import words as heading_words
+from doctrine_check.doctrine.define import ARROWS, leading_id
 from doctrine_check.doctrine.ids import EventCode, InvariantId
 from doctrine_check.doctrine.model import Form, Kind
+from doctrine_check.limits import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from doctrine_check.doctrine.define import Defined, Opening
     from doctrine_check.doctrine.ids import DoctrineId
+    from doctrine_check.doctrine.markdown import Document
     from doctrine_check.doctrine.model import Definition
 
 
-def of_known_families(items: Sequence[Defined], others: Sequence[Defined]) -> list[Defined]:
+def of_known_families(
+    document: Document, items: Sequence[Defined], others: Sequence[Defined]
+) -> list[Defined]:
     """Without the items that open with an id as a sentence does, and do not define it.
 
-    They do where the document sets other ids of the family apart, and nowhere this one.
+    They do where the document sets other ids of the family apart, and nowhere this one, or where
+    whole lists of a family are written so; not, where another item has more than a sentence on it.
     """
     apart = [item.definition.read.id for item in (*others, *items) if not item.loose]
     families = {_family(identity) for identity in apart}
     known = frozenset(apart)
-    return [
-        item
-        for item in items
-        if not item.loose
-        or (_family(item.definition.read.id) in families and item.definition.read.id not in known)
-    ]
+    listed = _listed(document, items, families)
+    told = {i.definition.read.id for i in items if i.loose and not goes_on(i.texts["title"].text)}
+    out: list[Defined] = []
+    for number, item in enumerate(items):
+        identity = item.definition.read.id
+        beside = _family(identity) in families and identity not in known
+        speaks = identity in told and goes_on(item.texts["title"].text)
+        if not item.loose or number in listed or (beside and not speaks):
+            out.append(item)
+    return out
+
+
+def _listed(
+    document: Document, items: Sequence[Defined], families: Collection[object]
+) -> frozenset[int]:
+    """The numbers of loose items in lists most of whose items open so, each with a text of its own.
+
+    A second list of the same ids speaks of them.
+    """
+    groups: dict[tuple[int, object], list[int]] = {}
+    for number, item in enumerate(items):
+        family = _family(item.definition.read.id)
+        if item.loose and family not in families:
+            groups.setdefault((item.definition.section, family), []).append(number)
+    beside = _other_items(document, items) if groups else {}
+    apart = {(i.definition.section, i.definition.kind) for i in items if not i.loose}
+    taken: dict[DoctrineId, int] = {}
+    found: set[int] = set()
+    for (section, _), numbers in groups.items():
+        kind = items[numbers[0]].definition.kind
+        if (section, kind) in apart or beside.get(section, 0) >= len(numbers):
+            continue
+        for number in _defining(document, [items[number] for number in numbers], numbers):
+            if taken.setdefault(items[number].definition.read.id, section) == section:
+                found.add(number)
+    return frozenset(found)
+
+
+def _other_items(document: Document, items: Sequence[Defined]) -> dict[int, int]:
+    """How many items of the outermost lists of each section open with no id."""
+    lines = {item.definition.place.line for item in items}
+    found: dict[int, int] = {}
+    for paragraph in document.paragraphs:
+        if paragraph.lead and paragraph.depth == 1 and paragraph.line not in lines:
+            found[paragraph.section] = found.get(paragraph.section, 0) + 1
+    return found
+
+
+def _defining(
+    document: Document, group: Sequence[Defined], numbers: Sequence[int]
+) -> Collection[int]:
+    """The numbers of the items of a list that define, and do not go on as sentences do."""
+    stated = {
+        number: item.definition.read.id
+        for number, item in zip(numbers, group, strict=True)
+        if not goes_on(item.texts["title"].text)
+    }
+    ids = {item.definition.read.id for item in group}
+    arrows = any(
+        arrow in document.lines[item.definition.place.line - 1]
+        for item in group
+        for arrow in ARROWS
+    )
+    if len(group) < 2 or 2 * len(stated) < len(group):
+        return ()
+    if arrows and (len(ids) < len(group) or not _lists_alone(document, group[0])):
+        return ()  # arrows may lead from each code to its receivers
+    told = set(stated.values())
+    for number, item in zip(numbers, group, strict=True):
+        if item.definition.read.id not in told:  # it stands in the list, after all
+            told.add(item.definition.read.id)
+            stated[number] = item.definition.read.id
+    return stated
+
+
+def _lists_alone(document: Document, item: Defined) -> bool:
+    """Whether the heading of a list names what it holds, and says no more of it."""
+    heading = document.sections[item.definition.section].heading
+    said = heading_words(document.plain(heading.raw)) if heading is not None else ["nothing"]
+    return _PLAIN_WORDS.issuperset(said)
+
+
+_PLAIN_WORDS = words("event events code codes invariant invariants and the log error emitted names")
+
+
+def goes_on(text: str) -> bool:
+    """Whether what stands behind an id makes it the subject of a sentence, or one of several."""
+    word = text.partition(" ")[0].rstrip(",;")
+    if word in _GOING_ON or not (text[:1].isalnum() or text[:1] in "\"'`*_<>="):
+        return True
+    return leading_id(text) is not None
+
+
+_GOING_ON = words(
+    "is are was were be has have had holds hold held must may might can cannot could will would "
+    "shall should does do did applies apply follows follow comes says states means needs requires "
+    "covers guarantees ensures forbids breaks fails fires marks tells stands belongs remains stays "
+    "still also only and or nor but as at by for from in into of on onto over per since than that "
+    "to under until unless when where which while who with without via versus vs see"
+)
 
 
 def _family(identity: DoctrineId) -> tuple[type[DoctrineId], str]:

@@ -149,8 +149,36 @@ _WHEN = frozenset({"if", "where", "when", "unless", "below", "outside"})
 
 
 def _held(artifact: ArtifactRequirement) -> list[Text]:
-    """The contents but for bullets that say that something is not asked for."""
-    return [text for text in artifact.contents if not _spared(word_list(text.text))]
+    """The contents but for bullets that say that something is not asked for, or are struck out."""
+    return [text for text in demanded(artifact.contents) if not _spared(word_list(text.text))]
+
+
+def demanded(contents: tuple[Text, ...]) -> tuple[Text, ...]:
+    """The bullets of an artifact without what is struck out; one that is left empty is none.
+
+    The places of what is left are those in the bullet as it is written.
+    """
+    for text in contents:
+        if "~" in text.text:
+            break
+    else:
+        return contents
+    left = (text._replace(text=without_struck(text.text)) for text in contents)
+    return tuple(text for text in left if text.text.strip(" ."))
+
+
+def without_struck(text: str) -> str:
+    """``text`` with blanks in the place of what stands between ``~~`` and ``~~``."""
+    whole = text.strip(" .")
+    if len(whole) > 2 and whole[0] == whole[-1] == "~" != whole[1] and "~" not in whole[1:-1]:
+        return ""  # one tilde strikes out as well, but before a number it says "about"
+    pieces = text.split("~~")
+    for index in range(1, len(pieces) - 1, 2):
+        pieces[index] = " " * (len(pieces[index]) + 4)
+    closed = len(pieces) % 2 == 1
+    if not closed and len(pieces) > 1:
+        pieces[-1] = "~~" + pieces[-1]
+    return "".join(pieces)
 
 
 def _spared(words: list[str]) -> bool:

@@ -52,7 +52,7 @@ _IDLE_PHRASES = phrases(
 _OPENINGS = phrases("no gate, no ci gate, not a gate, none, manual, manually, somebody, someone")
 _SPEAKS = words(
     """warn warns warning warnings log logs report reports notify comment comments alert alerts
-    monitor monitors monitoring information"""
+    monitor monitors monitoring information reported logged recorded"""
 )
 _ONLY_BEFORE = words("and at above on when for if it mode over beyond")
 _FAILS = words("fail fails failing block blocks blocking break breaks reject rejects red stops")
@@ -115,6 +115,8 @@ def _lets_pass(part: Clause) -> Span | None:
             free = index + 2 == len(lows) or part.low(index + 2) in _ONLY_BEFORE
             if free:
                 return part.span(index, index + 1)
+        if low in _WARNS and part.low(index - 1) in _GATES and _alone(part, index):
+            return part.span(index, index)
         for phrase in _IDLE_PHRASES:
             stop = index + len(phrase)
             if low == phrase[0] and tuple(lows[index:stop]) == phrase and not part.denied(index):
@@ -128,6 +130,16 @@ def _lets_pass(part: Clause) -> Span | None:
         or often(part)
         or _may_fail(part)
     )
+
+
+_WARNS = words("warns warn")
+_BESIDE = words("with and or whose where when if")
+
+
+def _alone(part: Clause, index: int) -> bool:
+    """Whether the gate itself warns: it does nothing else, and nothing stands beside it."""
+    before = part.lows[:index]
+    return _BESIDE.isdisjoint(before) and _FAILS.isdisjoint(part.lows) and not part.denied(index)
 
 
 def _hedged(part: Clause) -> Span | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.columns import KIND_OF_TYPE, heading_kind, section_kinds
+from doctrine_check.doctrine.columns import KIND_OF_TYPE, announced_kinds, heading_kind
 from doctrine_check.doctrine.define import leading_id
 from doctrine_check.doctrine.model import Form, Kind
 from doctrine_check.records import Record
@@ -16,7 +16,6 @@ from doctrine_check.records import Record
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from doctrine_check.doctrine.columns import Kinds
     from doctrine_check.doctrine.define import Defined
     from doctrine_check.doctrine.ids import DoctrineId
     from doctrine_check.doctrine.markdown import Document, Heading, Paragraph, Verbatim
@@ -193,7 +192,7 @@ def _misplaced(
 
     Ids may be grouped under further headings, and so stand at several levels for good reason.
     """
-    kinds = section_kinds(document)
+    kinds, several = announced_kinds(document)
     for kind in _TITLED:
         family = [d for d in definitions if d.kind is kind and _level(document, d)]
         levels = [_level(document, d) for d in family]
@@ -208,7 +207,8 @@ def _misplaced(
             if level == expected or heading is None or not _plain(document, heading):
                 continue
             nested = section.parent in sections or definition.section in holders
-            if nested or _astray(document, kinds, kind, section.parent, level, expected):
+            within = kinds[section.parent] is kind or kind in several.get(section.parent, ())
+            if nested or _astray(document, section.parent, level, expected, within=within):
                 yield Lost(heading.line, expected, heading.raw)
 
 
@@ -218,12 +218,10 @@ def _plain(document: Document, heading: Heading) -> bool:
     return source.startswith(("#", heading.raw)) and "\n" not in heading.raw
 
 
-def _astray(
-    document: Document, kinds: Kinds, kind: Kind, parent: int, level: int, expected: int
-) -> bool:
+def _astray(document: Document, parent: int, level: int, expected: int, *, within: bool) -> bool:
     """Whether a heading left the section of its kind, or skips a level."""
     if level < expected:
-        return kinds[parent] is not kind
+        return not within
     above = document.sections[parent].heading
     return above is not None and level > above.level + 1
 

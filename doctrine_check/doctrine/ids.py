@@ -126,9 +126,17 @@ _FOLD = {
     "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "⁃": "-", "﹘": "-",
     "﹣": "-", "－": "-", "˗": "-", "𐆑": "-",
 }  # fmt: skip
-_INVISIBLE = (
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064"
-    "\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+_INVISIBLE = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\ufeff").union(
+    *(
+        map(chr, range(first, last + 1))
+        for first, last in (
+            (0x200B, 0x200F),
+            (0x202A, 0x202E),
+            (0x2060, 0x2064),
+            (0x2066, 0x206F),
+            (0xFE00, 0xFE0F),
+        )
+    )
 )
 
 
@@ -146,7 +154,9 @@ def skeleton(token: str) -> str:
         return token
     import unicodedata
 
-    folded = unicodedata.normalize("NFKC", re.sub(_INVISIBLE, "", token))
+    folded = unicodedata.normalize(
+        "NFKC", "".join(char for char in token if char not in _INVISIBLE)
+    )
     out = []
     for char in folded:
         if char in _FOLD:

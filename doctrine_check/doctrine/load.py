@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.assemble import Builder
 from doctrine_check.doctrine.citations import citing_tables, without_citations
-from doctrine_check.doctrine.columns import read_table, section_kinds
+from doctrine_check.doctrine.columns import announced_kinds, read_table
 from doctrine_check.doctrine.define import (
     Defined,
     from_headings,
@@ -34,8 +34,11 @@ from doctrine_check.records import Record
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from doctrine_check.doctrine.columns import Kinds, Several
+    from doctrine_check.doctrine.define import RowRead
     from doctrine_check.doctrine.markdown import Document
     from doctrine_check.doctrine.model import FileReference, Hidden, Labelled, TableFacts
+    from doctrine_check.doctrine.run_on import RunOn
 
 
 class Parsed(Record):
@@ -46,6 +49,7 @@ class Parsed(Record):
     tables: tuple[TableFacts, ...]
     defined: tuple[Defined, ...]
     unread: tuple[tuple[Kind, Text], ...]
+    joined: tuple[RunOn, ...] = ()
 
 
 def parse_document(path: str, text: str) -> Parsed:
@@ -113,17 +117,22 @@ def _read(path: str, text: str, source: str) -> Parsed:
         # Front matter is no markdown; blank lines keep the numbering.
         body = "\n" * count + "".join(text.split("\n", count)[count:])
     document = parse(path, body, source)
-    kinds = section_kinds(document)
+    kinds, several = announced_kinds(document)
+    joined: tuple[RunOn, ...] = ()
+    if any(
+        kinds[paragraph.section] in _NAMED_IN_TEXT and "\n" in paragraph.raw
+        for paragraph in document.paragraphs
+    ):
+        from doctrine_check.doctrine.run_on import apart
+
+        document, joined = apart(document, kinds, several)
     tables = [
-        read_table(document, index, kinds[table.section])
+        read_table(document, index, kinds[table.section], several.get(table.section, ()))
         for index, table in enumerate(document.tables)
     ]
-    rows_of = {
-        facts.number: list(from_table(document, document.tables[facts.number], facts))
-        for facts in tables
-    }
-    headings = list(from_headings(document, kinds))
-    items = list(from_items(document, kinds))
+    rows_of = _rows(document, tables, kinds, several)
+    headings = list(from_headings(document, kinds, several))
+    items = list(from_items(document, kinds, several))
     for number in citing_tables(document, tables, rows_of, (*headings, *items)):
         tables[number] = tables[number]._replace(kind=None, columns=())
     defined: list[Defined] = []
@@ -142,22 +151,37 @@ def _read(path: str, text: str, source: str) -> Parsed:
     if any(item.loose for item in items):
         from doctrine_check.doctrine.families import of_known_families
 
-        items = of_known_families(items, [*defined, *headings])
+        items = of_known_families(document, items, [*defined, *headings])
     defined += without_citations(document, kinds, headings, items)
     if any(
         item.definition.form is not Form.ROW and item.definition.kind in _NAMED_IN_TEXT
         for item in defined
     ):
-        from doctrine_check.doctrine.strays import misplaced_events, misspelt_events
+        from doctrine_check.doctrine.strays import strays
 
-        defined += misspelt_events(document, kinds, defined)
-        defined += misplaced_events(document, kinds, defined)
+        defined += strays(document, kinds, several, defined)
     defined.sort(key=lambda item: (item.definition.place.line, item.definition.place.column))
     if any(item.definition.read.id.text[-5:-3] == "-0" for item in defined):
         from doctrine_check.doctrine.families import of_three_digits
 
         defined = of_three_digits(defined)
-    return Parsed(document, count, tuple(tables), tuple(defined), tuple(unread))
+    return Parsed(document, count, tuple(tables), tuple(defined), tuple(unread), joined)
+
+
+def _rows(
+    document: Document, tables: Sequence[TableFacts], kinds: Kinds, several: Several
+) -> dict[int, list[RowRead]]:
+    """The rows of each table, by its number."""
+    rows = {
+        facts.number: list(from_table(document, document.tables[facts.number], facts))
+        for facts in tables
+    }
+    read = (row.defined for table in rows.values() for row in table if row.defined is not None)
+    if any(item.definition.read.problem == "family" for item in read):
+        from doctrine_check.doctrine.mixed import rows_as_they_are
+
+        rows.update(list(rows_as_they_are(tables, rows, kinds, several)))
+    return rows
 
 
 _NOWHERE = Text("", 1, 1)
@@ -172,6 +196,10 @@ def facts_of(
     definitions = mark_duplicates(parsed.defined)
     labels = _labels(parsed)
     hidden = tuple(hidden_regions(document))
+    if parsed.joined:
+        from doctrine_check.doctrine.run_on import lost_lines
+
+        hidden += lost_lines(parsed.joined, definitions)
     seen = role or role_of(document, definitions, labels)
     if seen is Role.OTHER and any(_lost_invariants(region) for region in hidden):
         seen = Role.SPEC

@@ -16,6 +16,8 @@ from doctrine_check.limits import words as word_set
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from markdown_it.token import Token
+
     from doctrine_check.doctrine.markdown import Document
     from doctrine_check.doctrine.source import Spans
     from doctrine_check.doctrine.tables import Table
@@ -60,23 +62,52 @@ def lists_files(document: Document, index: int) -> bool:
 
 
 def file_references(document: Document, exists: Callable[[str], bool]) -> Iterator[FileReference]:
-    """Relative links anywhere, paths in code, and paths in lists and columns of files.
+    """Relative links and images anywhere, paths in code, and paths in lists and columns of files.
 
     An ADR tells what was, so that paths in its running text are no references.
     """
     walk = _Walk(document, exists, prose=role_of(document, (), ()) is not Role.ADR)
     for paragraph in document.paragraphs:
         raw = paragraph.raw
-        if "`" in raw or "](" in raw or "/" in raw:
+        if "`" in raw or "/" in raw or "]" in raw or ("<" in raw and "=" in raw):
             yield from walk.text(raw, paragraph.line, 0, paragraph.section, column=False)
     for table in document.tables:
         columns = _file_columns(table)
         for row in table.rows:
             for number, cell in enumerate(row.cells):
                 raw, held = cell.raw, number in columns
-                if held or "`" in raw or "](" in raw or "/" in raw:
+                if held or "`" in raw or "/" in raw or "]" in raw or ("<" in raw and "=" in raw):
                     before = cell.column - 1
                     yield from walk.text(raw, row.line, before, table.section, column=held)
+    yield from walk.headings()
+    yield from walk.blocks()
+
+
+_LINKING = ("link_open", "image", "html_inline")
+_BREAKS = ("softbreak", "hardbreak")
+
+
+def _targets(token: Token) -> Iterator[str]:
+    """Where a link, an image or a piece of HTML leads."""
+    if token.type == "html_inline":
+        from doctrine_check.doctrine.html_links import html_targets
+
+        yield from (target for _, target in html_targets(token.content))
+    else:
+        yield str(token.attrs.get("src" if token.type == "image" else "href", ""))
+
+
+def _lines_inside(token: Token) -> int:
+    """How many lines end inside a token that has no break of its own for them."""
+    if token.type == "html_inline":
+        return token.content.count("\n")
+    return sum(child.type in _BREAKS for child in token.children or ())
+
+
+def _may_be_html(raw: str) -> bool:
+    """Whether HTML in a text may lead to a file."""
+    low = raw.casefold()
+    return "<" in low and ("href" in low or "src" in low)
 
 
 def _pieces(raw: str) -> Iterator[tuple[str, int, int]]:
@@ -141,7 +172,32 @@ class _Walk:
         self.prose = prose
         self.folder = posixpath.dirname(document.path)
         self.listing: dict[int, bool] = {}
+        self.defined: dict[str, tuple[int, bool]] | None = None
         self.after = 0
+
+    def may_link(self, raw: str) -> bool:
+        """Whether a text may hold a link or an image, of markdown or of HTML."""
+        if "](" in raw or ("]" in raw and self.document.references):
+            return True
+        return "<" in raw and _may_be_html(raw)
+
+    def headings(self) -> Iterator[FileReference]:
+        """The links and images of headings, whose code names no files."""
+        for section in self.document.sections:
+            raw = "" if section.heading is None else section.heading.raw
+            if ("]" in raw or "<" in raw) and self.may_link(raw):
+                self.after = 0
+                yield from self._piece(raw, section.line, listed=False, column=False, code=False)
+
+    def blocks(self) -> Iterator[FileReference]:
+        """The links and images of HTML blocks."""
+        for block in self.document.verbatim:
+            if block.kind == "html" and _may_be_html(block.raw):
+                from doctrine_check.doctrine.html_links import targets_of_block
+
+                for lines, target in targets_of_block(block.raw):
+                    self.after = 0
+                    yield from self._link(target, block.line + lines)
 
     def text(
         self, raw: str, line: int, after: int, section: int, *, column: bool
@@ -151,7 +207,7 @@ class _Walk:
             self.listing[section] = lists_files(self.document, section)
         listed = self.listing[section]
         code = listed or column or (self.prose and any("/" in c for c in raw.split("`")[1::2]))
-        if not code and "](" not in raw:
+        if not code and not self.may_link(raw):
             return
         self.after = after
         for piece, first, before in _pieces(raw):
@@ -166,23 +222,27 @@ class _Walk:
         breaks = _breaks_in_code(raw)
         inside = 0  # a link shows the path that it leads to
         for token in inline_tokens(raw, self.document.references):
-            if token.type in ("softbreak", "hardbreak"):
-                line, self.after = line + 1, 0
-            elif token.type == "link_open":
-                inside += 1
-                yield from self._link(str(token.attrs.get("href", "")), line)
+            over = 0
+            if token.type in _LINKING:
+                inside += token.type == "link_open"
+                for target in _targets(token):
+                    yield from self._link(target, line)
+                over = _lines_inside(token)
             elif token.type == "link_close":
                 inside -= 1
+            elif token.type in _BREAKS:
+                over = 1
             elif token.type == "code_inline":
                 if not inside and code:
                     claims = [_claim(token.content.strip(), listed=listed, column=column)]
                     yield from self._claimed(claims, line)
-                if over := next(breaks, 0):
-                    line, self.after = line + over, 0
+                over = next(breaks, 0)
             elif not inside and token.type == "text" and bare:
                 found = bare_words(token.content)
                 claims = [_claim(word, listed=listed, column=column, bare=True) for word in found]
                 yield from self._claimed(claims, line)
+            if over:
+                line, self.after = line + over, 0
 
     def _link(self, target: str, line: int) -> Iterator[FileReference]:
         if not target or target.startswith(("#", "//", "<")) or _has_scheme(target):
@@ -192,9 +252,29 @@ class _Walk:
         path = unquote(target.split("#", 1)[0].split("?", 1)[0])
         if not path or "\0" in path:
             return
+        place = self._place(path, line)
+        if self.document.references:
+            defined, footnote = self._definition(target)
+            if footnote:
+                return
+            if defined and not place.end:
+                place = fold(self.document, path, defined)
         joined = _inside("" if path.startswith("/") else self.folder, path.lstrip("/"))
         there = joined is not None and self.exists(joined)
-        yield FileReference(path, joined, there, self._place(path, line))
+        yield FileReference(path, joined, there, place)
+
+    def _definition(self, target: str) -> tuple[int, bool]:
+        """The line of ``[label]: target``, 0 if there is none, and whether it is a footnote.
+
+        Where a footnote is one word long, markdown takes it for such a line.
+        """
+        if self.defined is None:
+            self.defined = {}
+            for label, found in self.document.references.items():
+                if isinstance(found, dict) and found.get("map"):
+                    place = (found["map"][0] + 1, label.startswith("^"))
+                    self.defined.setdefault(str(found.get("href", "")), place)
+        return self.defined.get(target, (0, False))
 
     def _place(self, written: str, line: int) -> Text:
         """Where a path stands; on a line without end it is looked for only a little way ahead."""

@@ -93,6 +93,8 @@ _HEDGES = words(
     discretionary aspiration aspirations guideline guidelines eventually
     someday"""
 )
+_DUE = words("binding mandatory compulsory obligatory required enforced")
+_DAYS = ("day", "days", "weekend", "weekends", "night", "nights")
 _WHERE = words("where when whenever wherever if as unless insofar")
 _ABLE = words(
     """possible practical practicable feasible convenient inconvenient reasonable affordable
@@ -138,9 +140,10 @@ ADVERBS = words(
 )
 _SOFT = words(
     """optional recommended encouraged suggested advised desirable desired preferred voluntary
-    advisory informational informative aspirational discretionary negotiable nonbinding"""
+    advisory informational informative aspirational discretionary negotiable nonbinding
+    nonmandatory"""
 )
-_ALONE = words("optional recommended voluntary aspirational discretionary advisory informational")
+_ALONE = _SOFT - words("encouraged suggested advised desirable desired preferred informative")
 _ASKED = words("request demand")
 _DONE = words(
     """run runs done made taken measured checked provided produced shown included added given only
@@ -170,7 +173,7 @@ def _hedge_end(clause: Clause, index: int) -> int | None:
             return stop
     if low in _WILLED and (willed := _will(clause, index)) is not None:
         return willed
-    if low == "discretion" or (low == "non" and ahead == "binding"):
+    if low == "discretion" or (low == "non" and ahead in _DUE):
         return index + (low == "non")
     if low in {"on", "upon", "by"} and ahead in _ASKED:
         free = clause.low(index + 2) in {"", "of", "by", "from", "only", "and"}
@@ -183,7 +186,10 @@ def _hedge_end(clause: Clause, index: int) -> int | None:
 
 
 def _will(clause: Clause, index: int) -> int | None:
-    """Where ``unless the author objects``, ``when asked`` or ``except when busy`` ends."""
+    """Where ``unless the author objects``, ``when asked`` or ``except on Fridays`` ends."""
+    excepted = clause.lows[index : index + 2] in (["except", "on"], ["except", "at"])
+    if excepted and clause.low(index + 2).endswith(_DAYS):
+        return index + 2
     for place in range(index + 1, index + 5):
         if clause.low(place) in _PEOPLE and clause.low(place + 1) in _WILLS:
             return place + 1

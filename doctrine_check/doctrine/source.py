@@ -130,7 +130,7 @@ def double_encodings(lines: Sequence[str], fenced: Sequence[bool]) -> Iterator[D
             continue
         from doctrine_check.doctrine.twice import in_line
 
-        yield from in_line(index + 1, line)
+        yield from in_line(lines, index)
 
 
 class Spans(Record):

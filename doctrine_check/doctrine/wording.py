@@ -41,7 +41,8 @@ _SOFTENING = words(
     information informational informative just landed large largely later like likes long
     look looking looks luck lucky major manual manually many may maybe merely merged might
     minor more most mostly nearly needed needn negotiable never nice no nobody non
-    nonbinding nonblocking none normal normally not nothing now object objects occasionally
+    nonbinding nonblocking nonmandatory none normal normally not nothing now object objects
+    occasionally
     offer often ok okay only opt optional optionally ought overridable overridden part
     perhaps permit permits permitted permitting placeholder planned plus possible possibly
     posted practicable practical practice preferably preferred principle quarantine
@@ -126,6 +127,11 @@ def missing_words(text: str, reference: str) -> list[str]:
         if _stem(word) not in known and word not in _FILLERS and word not in out:
             out.append(word)
     return out
+
+
+def content_words(text: str) -> set[str]:
+    """The words of ``text`` that say something, singular and plural alike."""
+    return {_stem(word) for word in word_list(text) if word not in _FILLERS}
 
 
 _FILLERS = frozenset(

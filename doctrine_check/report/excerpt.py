@@ -46,9 +46,12 @@ def _shown(character: str, column: int) -> str:
 
 def _first_shown(line: str, start: int, width: int) -> int:
     """Index of the first character to show, so that the caret is in view with some context."""
+    farthest = max(start - width, 0)
+    before = line[farthest:start]
+    if before.isascii() and before.isprintable():
+        return farthest if len(before) <= width * 3 // 4 else start - width // 4
     used = 0
     quarter = None
-    farthest = max(start - width, 0)
     for index in range(start - 1, farthest - 1, -1):
         used += display_width(_shown(line[index], 0))
         if quarter is None and used > width // 4:

@@ -3,6 +3,7 @@
 ## What it does
 
 Demands deciders of every ADR (`Deciders`, `Decision-makers` or `Authors`) that name somebody.
+What a template leaves to be filled in (`[list everyone involved]`) names nobody.
 
 ## Why
 
@@ -22,6 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.adr import stated
+from doctrine_check.doctrine.wording import word_list
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -30,7 +32,14 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.rules.context import Context
 
-_NOBODY = frozenset({"", "-", "–", "—", "?", "tbd", "todo", "tba", "n/a", "none", "nobody"})
+_NOBODY = frozenset(
+    {"", "-", "–", "—", "?", "tbd", "todo", "tba", "n/a", "none", "nobody", "name", "names"}
+    | {"someone", "somebody", "your name"}
+)
+_TO_FILL_IN = frozenset(
+    {"list", "everyone", "everybody", "name", "names", "insert", "your", "who", "whoever", "fill"}
+    | {"placeholder", "deciders", "decider", "author", "authors", "someone", "somebody"}
+)
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
@@ -40,7 +49,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         *("deciders", "decider", "decision makers", "decision-makers", "decision maker"),
         *("decided by", "approvers", "approved by", "authors", "author"),
     )
-    if entry is not None and entry.value.text.strip(" .[]").casefold() not in _NOBODY:
+    if entry is not None and _names_somebody(entry.value.text):
         return
     if entry is None:
         place = facts.at(facts.title) if facts.title else facts.line(1)
@@ -56,3 +65,14 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         "name the people or the team that decided",
         subject="Deciders",
     )
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a text names people, and does not ask for names in brackets, as templates do."""
+    inside = text.strip(" .")
+    if inside.strip(" .[]").casefold() in _NOBODY:
+        return False
+    if (inside[0], inside[-1]) in (("{", "}"), ("<", ">")):
+        return "@" in inside
+    asked = inside.startswith("[") and inside.endswith("]")
+    return not (asked and not _TO_FILL_IN.isdisjoint(word_list(inside)))

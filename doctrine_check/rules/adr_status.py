@@ -4,6 +4,8 @@
 
 Demands a status of every ADR: Draft, Proposed, Accepted, Rejected, Deprecated, Withdrawn,
 Superseded (also "Superseded by ADR-012"), as a labelled line, front matter or a section *Status*.
+A choice between several (`Proposed | Accepted`), as templates have it, a question (`Accepted?`) and
+a word that is taken back (`accepted (not)`) are no status.
 
 ## Why
 
@@ -24,6 +26,8 @@ import re
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.adr import stated
+from doctrine_check.doctrine.wording import word_list
+from doctrine_check.limits import words as word_set
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -35,9 +39,18 @@ if TYPE_CHECKING:
 
 KNOWN = ("Draft", "Proposed", "Accepted", "Rejected", "Deprecated", "Withdrawn", "Superseded")
 # What other teams and tools write for the same; "Superceded" is the spelling of adr-tools.
-_ALSO = ("approved", "implemented", "amended", "deferred", "obsolete", "retired", "superceded")
-_KNOWN = frozenset((*(status.casefold() for status in KNOWN), *_ALSO))
+_STAGES = (
+    word_set("draft proposed deferred"),
+    word_set("accepted approved implemented amended"),
+    word_set("rejected deprecated withdrawn superseded superceded obsolete retired"),
+)
+"""The known words: before, while, and after a decision holds."""
 _WORD = r"[A-Za-z][A-Za-z-]*"
+_OR = r"[\s\])}]*(?:[|/]|\bor\b)[\s\[({]*([A-Za-z]+)"
+_TAKEN_BACK = frozenset(
+    {"not", "not yet", "not really", "no", "never", "maybe", "perhaps", "soon", "tbd", "tba", "tbc"}
+    | {"todo", "to be confirmed", "to be decided"}
+)
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
@@ -52,14 +65,38 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             subject="Status",
         )
         return
-    match = re.match(_WORD, re.sub(r"^\W+", "", entry.value.text))
-    if match is None or match[0].casefold() not in _KNOWN:
+    if not _is_status(entry.value.text):
         yield Problem(
             facts.at(entry.value),
             f'expected a known status of this ADR, found "{entry.value.text}"',
             "use one of: " + ", ".join(KNOWN),
             subject="Status",
         )
+
+
+def _is_status(text: str) -> bool:
+    """Whether a text opens with one of the known words, and leaves it at that."""
+    text = re.sub(r"^\W+", "", text)
+    match = re.match(_WORD, text)
+    stage = _stage(match[0]) if match is not None else None
+    if match is None or stage is None:
+        return False
+    behind = text[match.end() :]
+    following = word_list(behind.partition(" #")[0])
+    if " ".join(following) in _TAKEN_BACK or ("?" in behind and len(following) < 2):
+        return False
+    another = re.match(_OR, behind)
+    if another is not None and _stage(another[1]) not in (stage, None):
+        return False
+    # A template may also list them with commas: all stages, and nothing else.
+    stages = {_stage(word) for word in (match[0], *following)}
+    return None in stages or len(stages) < len(_STAGES)
+
+
+def _stage(word: str) -> int | None:
+    """The stage of a known word."""
+    low = word.casefold()
+    return next((index for index, stage in enumerate(_STAGES) if low in stage), None)
 
 
 def _head(facts: DocumentFacts) -> Location:

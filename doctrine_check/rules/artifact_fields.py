@@ -8,7 +8,8 @@ allocations in ART-02; throughput, memory and improvement in ART-03; conformance
 cases in ART-04; p99 and overhead in ART-05. Every percentile that a principle measures or gates
 must stand in ART-01 and ART-03, cold start in ART-03 when a principle is about it, and a
 justification in ART-05 when a principle limits overhead. A percentile that one line names, and
-neither ART-01 nor ART-03 among those they list, is reported at that line.
+neither ART-01 nor ART-03 among those they list, is reported at that line. What is struck out
+(`~~...~~`) is not listed.
 
 ## Why
 
@@ -30,6 +31,7 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.fields import (
     WITH_PERCENTILES,
+    demanded,
     listing,
     missing_fields,
     missing_statistics,
@@ -54,7 +56,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     lacking = [
         (artifact, missing_fields(artifact, needs), missing_statistics(artifact, needs))
         for artifact in facts.artifacts
-        if artifact.contents  # else it is the rule artifact-incomplete's
+        if demanded(artifact.contents)  # else it is the rule artifact-incomplete's
     ]
     if not any(names or statistics for _, names, statistics in lacking):
         return
@@ -69,7 +71,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         yield Problem(
             facts.at(place),
             f"expected {', '.join(missing)} among the contents of {artifact.id}, found "
-            f"{len(artifact.contents)} bullets without",
+            f"{len(demanded(artifact.contents))} bullets without",
             "add a bullet for each missing field",
             subject=str(artifact.id),
             invariant="INV-PRF-COMPAT" if str(artifact.id) == "ART-04" else None,

@@ -3,8 +3,8 @@
 ## What it does
 
 Demands contents (a list under its heading) of every artifact of the doctrine, and a "Required For"
-of every artifact of the spec contract. An item that is "optional", or due "if time permits", is not
-demanded.
+of every artifact of the spec contract. An item that is struck out (`~~...~~`) counts as absent; one
+that is "optional", or due "if time permits", is not demanded.
 
 ## Why
 
@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.fields import demanded
 from doctrine_check.doctrine.model import Kind, Role
 from doctrine_check.doctrine.wording import may_soften, quote
 from doctrine_check.rules.problem import Problem
@@ -38,14 +39,15 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report artifacts without contents or without "Required For"."""
     in_table = any(table.kind is Kind.ARTIFACT for table in facts.tables)
     for artifact in facts.artifacts:
-        if facts.role is Role.DOCTRINE and not artifact.contents:
+        contents = demanded(artifact.contents) if facts.role is Role.DOCTRINE else ()
+        if facts.role is Role.DOCTRINE and not contents:
             yield Problem(
                 facts.at(artifact.title),
                 f"expected a list of what {artifact.id} holds, found none",
                 f"list the contents under the heading of {artifact.id}",
                 subject=str(artifact.id),
             )
-        for item in artifact.contents if facts.role is Role.DOCTRINE else ():
+        for item in contents:
             if may_soften(item.text) and (words := _optional(item)) is not None:
                 yield Problem(
                     facts.at(words),

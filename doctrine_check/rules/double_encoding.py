@@ -3,8 +3,9 @@
 ## What it does
 
 Finds text that was UTF-8, was read as Windows-1252 or Latin-1, and was saved as UTF-8 again, and
-names the characters it was before, also where this happened several times. U+FFFD, which stands
-for a character already lost, is reported too. Code spans and fences are left alone.
+names the characters it was before, also where this happened several times. A byte order mark that
+was encoded twice is reported, and so is U+FFFD, which stands for a character already lost. Code
+spans and fences are left alone.
 
 Only what no right text holds is reported: the end of `AMANHÃ…`, and `„Ä“`, are what they are.
 What may be either counts where the whole word or line is made of such characters.
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
     from doctrine_check.rules.sources import SourceFacts
 
 
+_MARK = (
+    "expected no byte order mark (U+FEFF), found {!r}: one that was read as Windows-1252 and "
+    "encoded again"
+)
+_REMOVE = "remove it, or run `doctrine-check lint --fix`"
 _RESTORE = "restore the text from an earlier version of the document"
 
 
@@ -47,6 +53,9 @@ def check(source: SourceFacts) -> Iterator[Problem]:
         place = Location(source.path, found.line, found.column, end)
         if found.repaired is None:
             yield Problem(place, _lost(found.written), _RESTORE)
+            continue
+        if not found.repaired:
+            yield Problem(place, _MARK.format(found.written), _REMOVE)
             continue
         points = " ".join(f"U+{ord(char):04X}" for char in found.repaired)
         yield Problem(
@@ -60,5 +69,9 @@ def check(source: SourceFacts) -> Iterator[Problem]:
 def _lost(written: str) -> str:
     if written == "\ufffd":
         return "expected a character, found U+FFFD, which stands where one was lost"
+    if not written.strip("\xef\xbf\xbd"):
+        return (
+            f"expected text, found {written!r}: U+FFFD, where characters were lost, encoded again"
+        )
     shown = written if len(written) <= 40 else written[:39] + "…"
     return f"expected text, found {shown!r}: encoded again so often that none can be made of it"

@@ -90,7 +90,7 @@ def check_file(
         if spec.looks_at != SOURCE or not (spec.id in settings.enabled or spec.id in NOT_READ):
             continue
         ran.add(spec.id)
-        if source.problem is not None or source.encodings:
+        if source.problem is not None or (source.encodings and spec.id not in NOT_READ):
             found += [_found(spec.id, problem) for problem in check_of(spec)(source)]
     facts = examined.facts
     if facts is None:

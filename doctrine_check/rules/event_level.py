@@ -24,6 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import LEVELS, is_level
+from doctrine_check.doctrine.define import cell_text
 from doctrine_check.doctrine.model import Form, Kind, Role
 from doctrine_check.doctrine.wording import says_nothing
 from doctrine_check.rules.problem import Problem
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.ids import DoctrineId
-    from doctrine_check.doctrine.model import DocumentFacts, EventDefinition
+    from doctrine_check.doctrine.model import DocumentFacts, EventDefinition, Text
     from doctrine_check.rules.context import Context
 
 
@@ -46,10 +47,10 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     performance = facts.role in (Role.DOCTRINE, Role.CONTRACT)
     if not performance and not any(_known(event) for event in facts.events):
         return  # a scale of its own, such as low, medium, high
+    yield from _of_doubles(facts)
     listed: frozenset[DoctrineId] = frozenset() if performance else _listed_with_levels(facts)
     for event in facts.events:
         level = event.level
-        known = ", ".join(sorted(LEVELS))
         if level is None or says_nothing(level.text):
             # Other teams list events without levels; but a level column must be filled, and so
             # must one item be among others that have levels.
@@ -63,16 +64,39 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             yield Problem(
                 facts.at(event.title),
                 f"expected a level for {event.id}, found none",
-                f"state one of: {known}",
+                f"state one of: {', '.join(sorted(LEVELS))}",
                 subject=str(event.id),
             )
         elif not _known(event):
-            yield Problem(
-                facts.at(level),
-                f'expected a known level for {event.id}, found "{level.text}"',
-                f"use one of: {known}",
-                subject=str(event.id),
-            )
+            yield _unknown(facts, level, event.id)
+
+
+def _of_doubles(facts: DocumentFacts) -> Iterator[Problem]:
+    """Unknown levels in rows that double an id, of which no event is made."""
+    lines = {
+        definition.place.line: definition.read.id
+        for definition in facts.definitions
+        if definition.duplicate_of is not None and definition.form is Form.ROW
+    }
+    for table in facts.tables if lines else ():
+        if table.kind is not Kind.EVENT or "level" not in table.columns:
+            continue
+        column = table.columns.index("level")
+        for row in facts.document.tables[table.number].rows:
+            if row.line not in lines or len(row.cells) != len(table.columns):
+                continue
+            level = cell_text(facts.document, row.cells[column])
+            if not says_nothing(level.text) and not is_level(level.text):
+                yield _unknown(facts, level, lines[row.line])
+
+
+def _unknown(facts: DocumentFacts, level: Text, identity: DoctrineId) -> Problem:
+    return Problem(
+        facts.at(level),
+        f'expected a known level for {identity}, found "{level.text}"',
+        f"use one of: {', '.join(sorted(LEVELS))}",
+        subject=str(identity),
+    )
 
 
 def _listed_with_levels(facts: DocumentFacts) -> frozenset[DoctrineId]:

@@ -6,7 +6,7 @@ For limits on times: target or gate must name a percentile, and the gate must ju
 of the target; what they judge must be measured, and the highest measured be judged; when an event
 speaks of a percentile ("p99 budget exceeded"), gates judge that one. Reported is the place that
 differs from most of these and the contract's metric: the target, the gate, the measurement or the
-event.
+event. A gate that limits a time and names no percentile, where its target does, is reported too.
 
 ## Why
 
@@ -29,6 +29,8 @@ from typing import TYPE_CHECKING
 from doctrine_check.doctrine.compare import Judges
 from doctrine_check.doctrine.targets import (
     judged_in,
+    limits_in,
+    lines_of,
     main_limit,
     named_at,
     needs_statistic,
@@ -61,6 +63,8 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         for line in judgement.odd:
             wrong = _measured if line.source == "Measurement" else _differs
             yield wrong(facts, principle, judgement, line)
+        if not judgement.odd and judgement.line.source == "Target":
+            yield from _silent_gate(facts, principle, judgement)
 
 
 def _unnamed(
@@ -77,6 +81,28 @@ def _unnamed(
         f"expected a percentile in the target or gate of {principle.id}, found none",
         "name the percentile that is judged, for example p99",
         subject=str(principle.id),
+    )
+
+
+def _silent_gate(
+    facts: DocumentFacts, principle: Principle, judgement: Judgement
+) -> Iterator[Problem]:
+    """A gate that limits a time without the percentile of the target."""
+    gates = (line for line in lines_of(principle) if line.source == "CI gate")
+    limits = [stated for line in gates for stated in limits_in(line)]
+    law = main_limit(principle)
+    if not limits or law is None or statistics_in(limits[0].text.text):
+        return
+    if not (needs_statistic(limits[0].fact) and needs_statistic(law.fact)):
+        return  # another unit is the rule gate-threshold's
+    place = facts.at(named_at(judgement.line.text, judgement.statistic))
+    yield Problem(
+        facts.at(limits[0].place),
+        f"expected {judgement.statistic.value} in the CI gate of {principle.id}, as its "
+        f"{judgement.line.source} says ({place.place}), found no percentile",
+        _REMEDY,
+        subject=str(principle.id),
+        related=(place,),
     )
 
 

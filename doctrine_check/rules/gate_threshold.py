@@ -7,7 +7,9 @@ numbers in its text that are called a budget, threshold or limit, and, for overh
 Value, unit and direction must agree; `0.1s` and `100 ms` do. Limits at different percentiles are
 different limits. Timeouts, warm-ups, windows, warnings and budgets of a CI job are none. What
 stands alone is reported: the target itself, where gate, text and the spec contract agree without
-it, and otherwise what differs from the target.
+it, and otherwise what differs from the target. A gate that has no word of what its principle
+measures, and one of what another principle does, is reported as well, and so is one that measures
+the opposite ("Warm-start" for "Cold-start").
 
 ## Why
 
@@ -34,11 +36,12 @@ from doctrine_check.doctrine.targets import (
     limits_in,
     limits_of,
     lines_of,
+    measured,
     same_side,
     settled,
 )
-from doctrine_check.doctrine.wording import says_nothing
-from doctrine_check.limits import Comparator
+from doctrine_check.doctrine.wording import content_words, quote, says_nothing
+from doctrine_check.limits import Comparator, words
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -46,6 +49,15 @@ if TYPE_CHECKING:
 
     from doctrine_check.doctrine.model import DocumentFacts, Principle
     from doctrine_check.rules.context import Context
+
+
+_OF_ANY = frozenset({"latency", "time"})
+# What may be the opposite of what a target limits.
+_TURNED = words(
+    """cold warm hot cached uncached start stop first last startup shutdown teardown spawn exit read
+    write encode decode upload download local remote online offline idle busy instrumented
+    uninstrumented"""
+)
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
@@ -63,7 +75,33 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             agreed = settled(facts, principle, theirs.get(principle.id))
             if agreed != limits:
                 problems = [*_beside(facts, principle, agreed, alone=True)]
-        yield from problems
+        yield from problems or _gauged(facts, principle)
+
+
+def _gauged(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]:
+    """A gate that measures what another principle does, or the opposite of its own."""
+    gate = principle.gate
+    if gate is None or says_nothing(gate.text):
+        return
+    own = content_words(f"{principle.title.text} {measured(principle)}")
+    found = content_words(gate.text)
+    if any(map(str.isalpha, own & found - _OF_ANY)) and _TURNED.isdisjoint(found - own):
+        return
+    from doctrine_check.doctrine.gauges import of_another
+
+    gauge = of_another(principle, facts.principles)
+    if gauge is None:
+        return
+    whose = "" if gauge.owner is None else f", which {gauge.owner.id} measures"
+    related = principle.target if gauge.owner is None else gauge.owner.title
+    yield Problem(
+        facts.at(gauge.place),
+        f"expected the CI gate of {principle.id} to measure {quote(gauge.meant)}, "
+        f"found {quote(gauge.place.text)}{whose}",
+        "measure in the gate what the target limits",
+        subject=str(principle.id),
+        related=() if related is None else (facts.at(related),),
+    )
 
 
 def _beside(

@@ -53,12 +53,12 @@ if TYPE_CHECKING:
     from doctrine_check.rules.context import Context
 
 
-# Words of limits and counts: the rules about thresholds, percentiles and samples compare those.
-_OTHERS = NUMBERS.keys() | words(
+NOT_COMPARED = NUMBERS.keys() | words(
     """average avg mean median percentile percentiles p min minimum max maximum budget budgets limit
     limits threshold thresholds strictly no not never does do hundred sample samples run runs n
-    iterations cycles over across"""
+    iterations cycles over across against relative compared versus vs"""
 )
+"""Words of limits and counts: the rules about thresholds, percentiles and samples compare those."""
 
 
 def check(pair: Pair, context: Context) -> Iterator[Problem]:
@@ -73,13 +73,13 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         foreign = missing_words(_without_limits(theirs), everything)
         if missing_words(measured(ours), metric.text):
             foreign += [w for w in missing_words(measured(theirs), lines) if w not in foreign]
-        foreign = [word for word in foreign if word.isalpha() and word not in _OTHERS]
+        foreign = [word for word in foreign if word.isalpha() and word not in NOT_COMPARED]
         if foreign and (differing := bases(ours, theirs)) is not None:
-            base = {*word_list(differing[1][0]), "against", "relative", "compared", "vs", "versus"}
+            base = word_list(differing[1][0])
             foreign = [word for word in foreign if word not in base]  # the rule percent-base's
         if not foreign or ours.target is None or says_nothing(ours.target.text):
             continue
-        if _hedged(metric.text):
+        if hedged(metric.text):
             continue  # the rule unmeasurable-metric's
         if limits_of(ours) and borrowed(ours, theirs, owners) is not None:
             continue  # the rule threshold-drift's
@@ -97,7 +97,7 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         )
 
 
-def _hedged(metric: str) -> bool:
+def hedged(metric: str) -> bool:
     """Whether words that soften a metric are among those from elsewhere."""
     if not may_soften(metric):
         return False

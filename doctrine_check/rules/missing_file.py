@@ -2,9 +2,10 @@
 
 ## What it does
 
-Reports what points to no file of the repository, or out of it: relative links, and in performance
-documents and spec contracts also paths in code. Under a heading such as *Artifacts* or
-*References*, and in a column such as *Path* or *File*, a path need not stand in code.
+Reports what points to no file of the repository, or out of it: relative links and images, also by
+reference (`[text][label]`) or as HTML, and in performance documents and spec contracts also paths
+in code. Under a heading such as *Artifacts* or *References*, and in a column such as *Path* or
+*File*, a path need not stand in code.
 
 A text is a path when it has a slash and no blanks or placeholders (`<name>`, `*`). One that does
 not exist counts when it ends as files do that people write (`.md`, `.py`), or when its first folder
@@ -17,8 +18,9 @@ does.
 
 ## How to fix
 
-Create the file, correct the path, or remove the reference. Links count from the document; paths in
-code count from the root of the repository, or from the document's folder.
+Create the file, correct the path, or remove the reference. A link by reference is reported where
+its label is defined. Links count from the document; paths in code count from the root of the
+repository, or from the document's folder.
 
 ## Example
 
@@ -31,6 +33,7 @@ import re
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.paths import Doubtful, bare_words
+from doctrine_check.limits import words
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -61,6 +64,11 @@ _OTHER = (
 )
 _IS_OTHER = rf"(?i)\W*{_OTHER}\b"
 _OTHER_IS = rf"(?i)\b{_OTHER}\W*$"
+_STEMS = words(
+    """writ creat generat produc emit sav stor output add plan new exist follow come branch endpoint
+    route topic queue label tag package image header bucket key namespace type url repositor"""
+)
+"""What every word of the patterns above begins with: most texts need none of these compiled."""
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
@@ -91,11 +99,11 @@ def _meant_otherwise(facts: DocumentFacts, written: Container[str]) -> set[str]:
     """Those of which the text says that the file will be made, or that it is something else."""
     found: set[str] = set()
     for sentence in _sentences(facts):
-        words = list(bare_words(sentence))
-        for index, word in enumerate(words):
+        named = list(bare_words(sentence))
+        for index, word in enumerate(named):
             if word in written and word not in found:
-                before = " ".join(words[max(0, index - _WORDS_AROUND) : index])[-_FAR:]
-                behind = " ".join(words[index + 1 : index + 1 + _WORDS_AROUND])[:_FAR]
+                before = " ".join(named[max(0, index - _WORDS_AROUND) : index])[-_FAR:]
+                behind = " ".join(named[index + 1 : index + 1 + _WORDS_AROUND])[:_FAR]
                 if _no_file(before, behind):
                     found.add(word)
     return found
@@ -109,11 +117,13 @@ def _sentences(facts: DocumentFacts) -> Iterator[str]:
             yield from re.split(_SENTENCE_END, document.plain(paragraph.raw))
     for table in document.tables:
         for row in table.rows:
-            yield " ".join(document.plain(cell.raw) for cell in row.cells)
+            if any("/" in cell.raw or "`" in cell.raw for cell in row.cells):
+                yield " ".join(document.plain(cell.raw) for cell in row.cells)
 
 
 def _no_file(before: str, behind: str) -> bool:
-    return bool(
+    around = f"{before} {behind}".casefold()
+    return any(stem in around for stem in _STEMS) and bool(
         re.search(_MAKES, before)
         or re.match(_MADE, behind)
         or re.match(_IS_OTHER, behind)

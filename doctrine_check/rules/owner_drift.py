@@ -30,6 +30,7 @@ from doctrine_check.rules.unmapped_id import misnamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from doctrine_check.doctrine.ids import DoctrineId
     from doctrine_check.doctrine.model import DocumentFacts, Text
@@ -60,13 +61,27 @@ class _Owners:
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report owner tracks that disagree, once for each place that differs from the first."""
-    owners = _Owners(facts)
     instead = {found.place for found in misnamed(facts).values()}  # the rule unmapped-id's
+    found = [*_clashes(facts, context, instead)]
+    if found and context.pair is not None:
+        from doctrine_check.rules.swapped_text import exchanged
+
+        swapped = {mention.place for mention in exchanged(facts)}  # that rule's
+        if swapped:
+            found = [*_clashes(facts, context, instead | swapped)]
+    yield from found
+
+
+def _clashes(
+    facts: DocumentFacts, context: Context, others: AbstractSet[Text]
+) -> Iterator[Problem]:
+    """The places that differ from the first, but for ids of the mapping that are ``others``."""
+    owners = _Owners(facts)
     for row in facts.mapping:
         clashes: dict[str, tuple[list[str], Text]] = {}
         for mention in row.concerns:
             identity = mention.read.id
-            if mention.place in instead:
+            if mention.place in others:
                 continue
             if isinstance(identity, LeverId | PrincipleId) and not says_nothing(row.owner.text):
                 expected = owners.clash(identity, row.owner)

@@ -3,9 +3,10 @@
 ## What it does
 
 Demands of every principle of the doctrine a `**Target:**`, a `**Measurement:**` and a
-`**CI gate:**` line that say something. A gate that lets a limit be exceeded, never fails, only
-warns, is switched off, optional, or there for information, is none. A measurement names what is
-measured; "somebody looks at it", "to be decided" and "if time permits" are none.
+`**CI gate:**` line that say something; what is struck out (`~~...~~`) says nothing. A gate that
+lets a limit be exceeded, never fails, only warns, is switched off, optional, or there for
+information, is none. A measurement names what is measured; "somebody looks at it", "to be decided"
+and "if time permits" are none.
 
 ## Why
 
@@ -47,7 +48,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             "CI gate": principle.gate,
         }
         for label, text in parts.items():
-            if text is not None and not says_nothing(text.text):
+            if text is not None and not _says_nothing(text.text):
                 continue
             place = text if text is not None else principle.title
             yield Problem(
@@ -61,15 +62,24 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         yield from _idle(facts, principle)
 
 
+def _says_nothing(text: str) -> bool:
+    """Whether a line is empty, but for what stands in for a text or is struck out."""
+    if "~~" in text:
+        from doctrine_check.doctrine.fields import without_struck
+
+        return says_nothing(without_struck(text))
+    return says_nothing(text)
+
+
 def _idle(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]:
     """A CI gate that says of itself that it gates nothing."""
     gate = principle.gate
-    if gate is None or says_nothing(gate.text) or not may_soften(gate.text):
+    if gate is None or not may_soften(gate.text) or _says_nothing(gate.text):
         return
     from doctrine_check.doctrine.gating import idle
 
     words = idle(gate)
-    if words is not None:
+    if words is not None and not _lacks_limit(principle):
         place = gate.part(*words)
         yield Problem(
             facts.at(place),
@@ -78,6 +88,16 @@ def _idle(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]:
             "let the gate fail where the limit is exceeded",
             subject=str(principle.id),
         )
+
+
+def _lacks_limit(principle: Principle) -> bool:
+    """Whether a gate such as "None yet." has no limit, and should: the rule gate-threshold's."""
+    from doctrine_check.doctrine.targets import limits_in, limits_of, lines_of
+
+    laws = limits_of(principle)
+    if not laws or laws[0].source == "CI gate":
+        return False
+    return not any(line.source == "CI gate" and limits_in(line) for line in lines_of(principle))
 
 
 _PROCEDURE = word_set(

@@ -141,6 +141,7 @@ RULES: tuple[RuleSpec, ...] = (
     _pair("statistic-omitted", _PRINCIPLE, (), _N),
     _pair("percent-base", _PRINCIPLE, _PRINCIPLES),
     _pair("metric-wording", _PRINCIPLE, _PRINCIPLES, _W),
+    _pair("metric-shortened", _PRINCIPLE, (), _N),
     _pair("required-for-drift", _ARTIFACT, _COMPAT),
     _pair("event-level-drift", _EVENT),
     _pair("event-wording", _EVENT),
@@ -160,6 +161,11 @@ RULES: tuple[RuleSpec, ...] = (
 )
 
 _NEEDS: dict[str, Callable[[DocumentFacts], bool]] = {
+    "ragged-row": lambda facts: any(
+        len(row.cells) != len(table.header.cells)
+        for table in facts.document.tables
+        for row in table.rows
+    ),
     "lost-table": lambda facts: bool(facts.hidden),
     "hidden-facts": lambda facts: bool(facts.hidden),
     "lost-heading": lambda facts: bool(facts.document.lost),

@@ -1,4 +1,4 @@
-"""The section number of a document is not that of its folder or headings.
+"""The section number of a document is not that of its folder or headings, or a heading misleads.
 
 ## What it does
 
@@ -6,18 +6,22 @@ Compares the number of the `**Section:**` line with the folder (`section_7/`) an
 of the document's own headings (`7.1`, `7.2`, ...), and checks that those headings count up by one.
 Where one is missing and a heading without a number stands in its place, that heading is reported.
 Where the contract's number is not the doctrine's either, that is the rule metadata-drift's.
+A heading that announces events, say, above a table of invariants is reported in every spec
+contract; in the performance documents also one that says nothing of the facts below it.
 
 ## Why
 
-A document filed under another section is not found by whoever follows the plan.
+A document filed under another section is not found by whoever follows the plan, and a table under
+another heading is read for something else.
 
 ## How to fix
 
-Correct the number, or move the file.
+Correct the number, or move the file. Name in the heading what stands below it.
 
 ## Example
 
 Bad: `**Section:** 8` in `docs/specs/section_7/`.
+Bad: `## Invariants` above the table of events.
 """
 
 from __future__ import annotations
@@ -25,7 +29,8 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.model import Role
+from doctrine_check.doctrine.columns import heading_kind
+from doctrine_check.doctrine.model import Form, Role
 from doctrine_check.doctrine.wording import quote
 from doctrine_check.rules.problem import Problem
 
@@ -93,6 +98,46 @@ def _own_number(facts: DocumentFacts) -> str | None:
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
+    """Report sections that differ from folder or headings, and headings that mislead."""
+    yield from _numbers(facts, context)
+    if _may_mislead(facts):
+        yield from _misleading(facts)
+
+
+def _may_mislead(facts: DocumentFacts) -> bool:
+    """Whether some heading does not name the kind of what stands right below it."""
+    sections = facts.document.sections
+    held = {(table.section, table.kind) for table in facts.tables if table.kind is not None}
+    for definition in facts.definitions:
+        if definition.form is Form.HEADING:
+            held.add((sections[definition.section].parent, definition.kind))
+        elif definition.form is Form.ITEM:
+            held.add((definition.section, definition.kind))
+    for section, kind in held:
+        heading = sections[section].heading
+        if heading is not None and heading_kind(heading.raw) is not kind:
+            return True
+    return False
+
+
+def _misleading(facts: DocumentFacts) -> Iterator[Problem]:
+    from doctrine_check.doctrine.announced import misleading
+
+    for heading, held, apart in misleading(facts):
+        kind, found = held.kind.value, quote(facts.document.plain(heading.raw))
+        above, here = facts.line(heading.line, heading.column), facts.line(held.line)
+        yield Problem(
+            here if apart else above,
+            f"expected a heading that announces the {kind} above {here.place}, found {found}",
+            f"put a heading of the {kind} above them"
+            if apart
+            else f"name the {kind} in the heading, or move what stands below it",
+            subject=kind,
+            related=(above if apart else here,),
+        )
+
+
+def _numbers(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report a section that differs from folder or headings, and headings out of sequence."""
     entry = facts.meta("section")
     headings = _numbered(facts)

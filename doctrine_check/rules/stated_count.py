@@ -2,11 +2,11 @@
 
 ## What it does
 
-Reads counts such as "all 4 core principles", "all 5 required artifact types" or "these four core
-principles" in running text, invariants and headings, and compares them with what the document
-defines. "These two levers" may be some of them: such a count is wrong only when it is too high, and
-"the first two levers" never is. In the spec contracts of other teams it reads what they say of "all
-five invariants" or "all 9 event codes".
+Reads counts such as "all 4 core principles", "all 5 required artifact types", "our five principles"
+or "there are five levers" in running text, headings and tables, and compares them with what the
+document defines. "These two levers" may be some of them: such a count is wrong only when it is too
+high, and "the first two levers" or "two levers that conflict" never is. In the spec contracts of
+other teams it reads what they say of "all five invariants" or "all 9 event codes".
 
 ## Why
 
@@ -27,16 +27,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import KIND_OF_TYPE
+from doctrine_check.doctrine.define import cell_text
 from doctrine_check.doctrine.ids import well_formed
 from doctrine_check.doctrine.labels import fold
 from doctrine_check.doctrine.model import Kind, Role
 from doctrine_check.doctrine.phrases import NUMBERS, number_in_words
 from doctrine_check.limits import at, has_digit, sign_at, tokenize
+from doctrine_check.limits import words as word_set
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from doctrine_check.doctrine.markdown import Document
     from doctrine_check.doctrine.model import DocumentFacts, Text
     from doctrine_check.limits import Token
     from doctrine_check.rules.context import Context
@@ -47,6 +50,17 @@ _QUALIFIERS = _WHOLE | {
 }  # fmt: skip
 _ALL = frozenset({"all", "following"})
 _SOME = frozenset({"the", "these", "those", "by"})
+_OF_ALL = frozenset({"the", "our", "these", "those", "its"})
+_HAS = frozenset({"has", "have", "holds", "defines", "lists", "contains", "comprises"})
+_THIS = frozenset({"this", "our", "the"})
+_ENDS = frozenset(".!?:;")
+_GOES_ON = frozenset({"and", "here", "below", "altogether", "today", "now"})
+_DOCUMENTS = frozenset({"doctrine", "document", "contract", "page"})
+_NARROWS = word_set(
+    """that which who whose with without from on in for about of to at under above per where when
+    still left not as than"""
+)
+"""What behind a count says which of them are meant."""
 _PART = frozenset(
     ["first", "last", "other", "another", "least", "most", "than", "of", "to", "next", "more"]
 )
@@ -55,16 +69,18 @@ _NOUNS: dict[str, Kind] = {
     "principles": Kind.PRINCIPLE,
     "levers": Kind.LEVER,
     "artifacts": Kind.ARTIFACT,
+    "artefacts": Kind.ARTIFACT,
     "invariants": Kind.INVARIANT,
     "events": Kind.EVENT,
 }
 _TWO_WORD_NOUNS: dict[tuple[str, str], Kind] = {
     ("artifact", "types"): Kind.ARTIFACT,
     ("artifact", "kinds"): Kind.ARTIFACT,
+    ("artefact", "types"): Kind.ARTIFACT,
+    ("artefact", "kinds"): Kind.ARTIFACT,
     ("event", "codes"): Kind.EVENT,
 }
 _COUNTS = (*(word for word in NUMBERS if NUMBERS[word] > 1), "hundred")
-_STEMS = ("principle", "lever", "artifact", "invariant", "event")
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
@@ -119,9 +135,20 @@ def _texts(facts: DocumentFacts) -> Iterator[Text]:
     for paragraph in document.paragraphs:
         if _may_count(paragraph.raw):
             yield fold(document, document.plain(paragraph.raw), paragraph.line)
+    for facts_of_table in facts.tables:
+        if facts_of_table.kind is not Kind.INVARIANT:
+            yield from _cells(document, facts_of_table.number)
     in_tables = {table.number for table in facts.tables if table.kind is Kind.INVARIANT}
     if in_tables:
         yield from (i.statement for i in facts.invariants if i.statement is not None)
+
+
+def _cells(document: Document, number: int) -> Iterator[Text]:
+    """The cells of a table in which something may be counted."""
+    table = document.tables[number]
+    if _may_count("\n".join(document.lines[table.line : table.end_line])):
+        for row in table.rows:
+            yield from (cell_text(document, cell) for cell in row.cells if _may_count(cell.raw))
 
 
 def _may_count(raw: str) -> bool:
@@ -129,8 +156,11 @@ def _may_count(raw: str) -> bool:
     low = raw.casefold()
     if "&" in raw:
         return True
-    noun = any(noun in low for noun in _STEMS)
-    return noun and (has_digit(low) or any(word in low for word in _COUNTS))
+    # Written out, for this is asked of every paragraph.
+    law = "principles" in low or "levers" in low or "invariants" in low
+    if law or "artifact" in low or "artefact" in low or "event" in low:
+        return has_digit(low) or any(word in low for word in _COUNTS)
+    return False
 
 
 def _counts(text: str) -> Iterator[tuple[int, int, int, Kind, bool]]:
@@ -138,7 +168,7 @@ def _counts(text: str) -> Iterator[tuple[int, int, int, Kind, bool]]:
     tokens = tokenize(text)
     for index, token in enumerate(tokens):
         read = _number(tokens, index)
-        found = _noun(tokens, read[1]) if read is not None else None
+        found = _noun(tokens, _behind_of(tokens, index, read[1])) if read is not None else None
         if read is None or found is None or _is_rate(tokens, found[0] + 1):
             continue
         last, kind, qualified, whole = found
@@ -148,9 +178,35 @@ def _counts(text: str) -> Iterator[tuple[int, int, int, Kind, bool]]:
             continue
         listed = any(following.low in _LISTED for following in tokens[last + 1 : last + 3])
         some = before in _SOME
+        told = _told(tokens, index, last)
         whole = whole or out_of or before in _ALL or listed or (qualified and not some)
-        if whole or some:
-            yield token.start, tokens[last].end, read[0], kind, whole
+        if whole or some or told is not None:
+            yield token.start, tokens[last].end, read[0], kind, whole or bool(told)
+
+
+def _behind_of(tokens: list[Token], index: int, stop: int) -> int:
+    """Where the noun of "all 3 of the principles" begins; "3 of the principles" are only some."""
+    every = at(tokens, index - 1).low == "all" and at(tokens, stop).low == "of"
+    return stop + 2 if every and at(tokens, stop + 1).low in _OF_ALL else stop
+
+
+def _told(tokens: list[Token], index: int, last: int) -> bool | None:
+    """Whether a count is said to be the whole: "our five principles", "there are six levers".
+
+    ``None`` where nobody says so; false where "it has six" may speak of something else.
+    """
+    before, earlier = at(tokens, index - 1).low, at(tokens, index - 2).low
+    if at(tokens, last + 1).low in _NARROWS:
+        return None
+    if before == "our":
+        return True
+    if before == "are" and earlier == "there":
+        opens = index == 2 or at(tokens, index - 3).low in _ENDS
+        behind = at(tokens, last + 1)
+        return True if opens and (behind.kind != "word" or behind.low in _GOES_ON) else None
+    if before in _HAS and earlier in _DOCUMENTS:
+        return True if at(tokens, index - 3).low in _THIS else None
+    return False if before in _HAS and earlier in {"it", "we"} else None
 
 
 def _number(tokens: list[Token], index: int) -> tuple[int, int] | None:

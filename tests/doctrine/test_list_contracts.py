@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from doctrine_check.cli.files import Existing
 from doctrine_check.cli.lint import lint, scene_of
 from doctrine_check.doctrine.examine import examine
+from tests.rules.judging import judge, pair
+from tests.rules.repositories import CONTRACT as PERFORMANCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -237,3 +240,161 @@ def test_a_sentence_below_the_events_defines_none(tmp_path: Path, sentence: str)
     assert facts is not None
     assert [str(event.id) for event in facts.events] == ["SES-001"]
     assert places(tmp_path, text) == ([("dangling-id", 7)] if "SES-002" in sentence else [])
+
+
+def invariants_of(text: str) -> list[tuple[str, str | None]]:
+    facts = examine(CONTRACT, f"{HEAD}{text}".encode(), lambda _: True).facts
+    assert facts is not None
+    return [(str(i.id), i.statement and i.statement.text) for i in facts.invariants]
+
+
+def events_of(text: str) -> list[tuple[str, str | None]]:
+    facts = examine(CONTRACT, f"{HEAD}{text}".encode(), lambda _: True).facts
+    assert facts is not None
+    return [(str(event.id), event.meaning and event.meaning.text) for event in facts.events]
+
+
+LOOSE = ["- `{}` {}", "- {} {}", "1. `{}` {}", "* [ ] `{}` {}", "- `{}` → {}", "- {} -> {}"]
+
+
+@pytest.mark.parametrize("item", LOOSE)
+def test_a_list_whose_items_all_open_with_ids_defines_them(tmp_path: Path, item: str) -> None:
+    said = {"INV-SES-ONE": "One session a user", "INV-SES-TWO": "Sessions expire"}
+    items = "\n".join(item.format(*pair) for pair in said.items())
+    text = f"## Invariants\n\n{items}\n"
+    assert invariants_of(text) == list(said.items())
+    assert places(tmp_path, f"{HEAD}{text}\nSee INV-SES-TWO.\n") == []
+    assert places(tmp_path, f"{HEAD}{text}\nSee INV-SES-NEW.\n") == [("dangling-id", 8)]
+    wrong = text.replace("INV-SES-TWO", "INV_SES_TWO")
+    assert places(tmp_path, HEAD + wrong) == [("malformed-id", 6)]
+
+
+@pytest.mark.parametrize("item", LOOSE[:4])
+def test_an_id_may_stand_twice_in_such_a_list_by_mistake(tmp_path: Path, item: str) -> None:
+    items = [item.format("INV-SES-ONE", text) for text in ("Sessions expire.", "One a user.")]
+    text = "## Invariants\n\n" + "\n".join(items) + "\n"
+    assert places(tmp_path, HEAD + text) == [("duplicate-id", 6)]
+
+
+@pytest.mark.parametrize("item", LOOSE)
+@pytest.mark.parametrize("wrong", ["SES-3", "SES003", "ses-003", "SES\u2011003"])
+def test_a_misspelt_code_in_such_a_list_is_found(tmp_path: Path, item: str, wrong: str) -> None:
+    codes = ["SES-001", "SES-002", wrong]
+    text = "## Events\n\n" + "\n".join(item.format(code, "opened") for code in codes) + "\n"
+    rule = "malformed-id" if wrong.isascii() else "lookalike-id"
+    assert places(tmp_path, HEAD + text) == [(rule, 7)]
+    assert [code for code, _ in events_of(text)] == ["SES-001", "SES-002", "SES-003"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Invariants\n\n- INV-INK-DRY holds as well\n- INV-INK-DRY is theirs\n",
+        "## Related invariants\n\n- `INV-INK-DRY` of the ink\n- `INV-INK-DRY`, as told by us\n",
+        "## Invariants\n\n- INV-INK-DRY and INV-INK-WET\n- INV-INK-WET INV-INK-DRY\n",
+        "## Invariants\n\n- `INV-INK-DRY` Ink dries\n",
+        "## Invariants\n\n- Ours are old\n- Theirs are not\n- INV-INK-DRY Dry\n- INV-INK-DRY Ink\n",
+        "## Ink\n\n- `INV-INK-DRY` Ink dries\n- `INV-INK-DRY` Ink is dry\n",
+        "## Events\n\n- SES-001 → SES-002\n- SES-002 → SES-001\n- SES-001 → SES-003\n",
+        "## Events\n\n- SES-001 → pager\n- SES-001 → log\n- SES-002 → log\n",
+        "## Event routing\n\n- SES-001 → pager\n- SES-002 -> log\n",
+    ],
+)
+def test_a_list_that_speaks_of_ids_defines_none(tmp_path: Path, text: str) -> None:
+    assert (invariants_of(text), events_of(text)) == ([], [])
+    assert places(tmp_path, HEAD + text) == []
+
+
+def test_beside_an_item_that_sets_its_id_apart_others_name_ids_of_others(tmp_path: Path) -> None:
+    text = f"{INVARIANTS}- INV-INK-DRY Ink dries\n- INV-INK-WET Ink flows\n"
+    assert invariants_of(text) == [("INV-SES-ONE", "One session a user")]
+    assert places(tmp_path, HEAD + text) == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "## Checking the invariants\n\n- `INV-SES-ONE` Count them\n- `INV-SES-TWO` Wait an hour\n",
+        "## Notes on the invariants\n\n- INV-SES-ONE is the older one\n- INV-SES-TWO came later\n",
+        "## More on invariants\n\nINV-SES-ONE is checked at login.\n\nINV-SES-TWO is not.\n",
+    ],
+)
+def test_a_second_list_speaks_of_the_ids_of_the_first(tmp_path: Path, more: str) -> None:
+    text = "## Invariants\n\n- `INV-SES-ONE` One a user\n- `INV-SES-TWO` Sessions expire\n\n"
+    said = [("INV-SES-ONE", "One a user"), ("INV-SES-TWO", "Sessions expire")]
+    assert invariants_of(text + more) == said
+    assert places(tmp_path, HEAD + text + more) == []
+
+
+def test_a_sentence_in_a_list_of_texts_defines_only_what_no_text_does() -> None:
+    items = ["ONE` One a user", "TWO` is younger", "ONE` is old", "TEN` Ten are many"]
+    text = "## Invariants\n\n" + "".join(f"- `INV-SES-{item}\n" for item in items)
+    said = [("INV-SES-ONE", "One a user"), ("INV-SES-TWO", "is younger")]
+    assert invariants_of(text) == [*said, ("INV-SES-TEN", "Ten are many")]
+
+
+def test_beside_ids_that_are_set_apart_a_sentence_is_no_second_definition(tmp_path: Path) -> None:
+    text = f"{INVARIANTS}- `INV-SES-TWO` Sessions expire\n\n## Use of the invariants\n\n"
+    text += "- INV-SES-TWO is what the cache relies on\n"
+    assert places(tmp_path, HEAD + text) == []
+
+
+@pytest.mark.parametrize("form", ["- `{}` {}", "1. {} {}", "- {} → {}"])
+def test_the_invariants_of_the_performance_contract_may_be_such_a_list(form: str) -> None:
+    documents = pair()
+    head = "| ID | Statement |\n|----|-----------|\n"
+    text = documents[PERFORMANCE]
+    assert text.count(head) == 1
+    text, count = re.subn(
+        r"\| (INV-PRF-\w+) \| (.*) \|\n",
+        lambda row: form.format(row[1], row[2]) + "\n",
+        text.replace(head, ""),
+    )
+    assert count == 3
+    assert judge({**documents, PERFORMANCE: text}).findings == ()
+    weaker = judge({**documents, PERFORMANCE: text.replace("Every lever", "A lever")}).findings
+    assert [finding.rule for finding in weaker] == ["invariant-wording"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"),
+    [("SES006", "SES-006"), ("SES0006", "SES-006"), ("ses006", "SES-006"), ("SES-6", "SES-006")],
+)
+@pytest.mark.parametrize("form", ["- {}: gone\n", "### {}: gone\n\ngone\n"])
+def test_a_code_without_its_hyphen_is_misspelt(
+    tmp_path: Path, wrong: str, meant: str, form: str
+) -> None:
+    (found,) = found_in(tmp_path, f"{HEAD}## Events\n\n- SES-001: opened\n\n{form.format(wrong)}")
+    assert (found.rule, found.location.line, found.remedy) == ("malformed-id", 7, f"write {meant}")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"),
+    [
+        ("INVSES-TWO", "INV-SES-TWO"),
+        ("INVSES_TWO", "INV-SES-TWO"),
+        ("InvSES-two-B", "INV-SES-TWO-B"),
+    ],
+)
+@pytest.mark.parametrize("form", ["- {}: gone\n", "### {}: gone\n\ngone\n"])
+def test_an_invariant_without_its_first_hyphen_is_misspelt(
+    tmp_path: Path, wrong: str, meant: str, form: str
+) -> None:
+    (found,) = found_in(tmp_path, f"{HEAD}{INVARIANTS}\n{form.format(wrong)}")
+    assert (found.rule, found.location.line, found.remedy) == ("malformed-id", 7, f"write {meant}")
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "- INVINK-DRY: theirs",
+        "- INVSES: nothing",
+        "- INVSES-: nothing",
+        "- Invoices-two: paper",
+        "- OTH006: of others",
+        "- SES006 of them",
+        "- see SES006: there",
+    ],
+)
+def test_what_is_near_no_id_of_the_document_is_left_alone(tmp_path: Path, item: str) -> None:
+    assert places(tmp_path, f"{HEAD}{INVARIANTS}{item}\n\n{EVENTS}{item}\n") == []

@@ -215,3 +215,81 @@ def test_text_without_code_or_links_asks_for_nothing() -> None:
     text = "# T\n\nWords and/or docs/nowhere.md.\n\n| A |\n|---|\n| before/after |\n"
     assert list(file_references(parse_document(HERE, text).document, asked)) == []
     assert asked.paths == []
+
+
+# --- links by reference, images, and HTML
+
+
+def linked(text: str) -> list[tuple[str, int, int]]:
+    """What a text behind a title links to that is not there: path, line and column."""
+    found = references(f"# T\n\n{text}")
+    return [(r.written, r.place.line, r.place.column) for r in found if not r.exists]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("See [the notes][y].\n\n[y]: nope.md", ("nope.md", 5, 6)),
+        ("See [y] twice: [y].\n\n[y]: <no pe.md> 'title'", ("no pe.md", 5, 7)),
+        ("See [y][] and [w](https://x.y).\n\n> [y]: nope.md", ("nope.md", 5, 8)),
+        ("See\n[the\nnotes][y].\n\n[y]:\n  nope.md", ("nope.md", 7, 1)),
+        ("- [the notes][Y]\n\n[y]: nope.md#there", ("nope.md", 5, 6)),
+        ("| A |\n|---|\n| [x][y] |\n\n[y]: nope.md", ("nope.md", 7, 6)),
+        ("See ![a picture](img/nope.png).", ("img/nope.png", 3, 18)),
+        ("[![badge](nope.svg)](plan.md)", ("nope.svg", 3, 11)),
+        ("![a picture][y]\n\n[y]: nope.png", ("nope.png", 5, 6)),
+        ("## See [the notes](nope.md)", ("nope.md", 3, 20)),
+        ('See <a href="nope.md">the notes</a>.', ("nope.md", 3, 14)),
+        ("See <A class=x\nHREF = 'nope.md'>the notes</A>.", ("nope.md", 3, 1)),
+        ("See <img src=nope.png width=3>.", ("nope.png", 3, 14)),
+        ("| A |\n|---|\n| <img src='nope.png'> |", ("nope.png", 5, 13)),
+        ('<p>\n<!-- <img src="a.png"> -->\n<img\nsrc="nope.png">\n</p>', ("nope.png", 6, 6)),
+        ('<p><a href="no&amp;pe.md">x</a></p>', ("no&pe.md", 3, 1)),
+    ],
+)
+def test_a_link_of_any_kind_leads_to_a_file(text: str, found: tuple[str, int, int]) -> None:
+    assert set(linked(text)) == {found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See [y] and [x][y].\n\n[y]: plan.md",
+        "See [y].\n\n[y]: https://example.org/nope.md",
+        "Nobody links to it.\n\n[y]: nope.md",
+        "A task [x], a place [0], a list[y].",
+        "Said before[^1].\n\n[^1]: Meyer2020",
+        "Said before by Meyer2020[^1].\n\n[^1]: Meyer2020",
+        "[//]: # (a comment)\n\n[comment]: <> (another)",
+        "`![x](nope.png)` and `<a href='nope.md'>`",
+        "```html\n<a href='nope.md'>\n```",
+        "<!-- <a href='nope.md'> -->",
+        "<pre>\n<a href='nope.md'>x</a>\n</pre>",
+        "<script src='nope.js'></script>",
+        "<p><a href='#here'>x</a> <a href='//x.y/z'>x</a> <img src='data:image/png;base64,x'></p>",
+        "<p><a href='{{ site.url }}/nope.md'>x</a> <a name='href'>src</a></p>",
+        "a < b, href=nope.md and src = nope.md > c",
+        "![a](plan.md) <img src='plan.md'> <a href='/scripts/check.py'>x</a>",
+    ],
+)
+def test_what_leads_nowhere_or_to_what_is_there_is_no_missing_file(text: str) -> None:
+    assert linked(text) == []
+
+
+def test_paths_behind_pictures_and_html_stand_on_their_lines() -> None:
+    text = "![a\nb](plan.md) <b\nid=x> `docs/a.md`\nand `docs/b.md`"
+    assert linked(text) == [("docs/a.md", 5, 8), ("docs/b.md", 6, 6)]
+
+
+def test_the_code_of_a_heading_names_no_file() -> None:
+    assert linked("## `docs/nowhere.md`, [x](plan.md)") == []
+
+
+def test_links_of_a_record_are_followed_and_its_code_is_not() -> None:
+    text = "# ADR-001: T\n\n**Status:** Accepted\n\nSee [x][y], `docs/a.md`.\n\n[y]: nope.md\n"
+    found = references(text, "docs/adr/0001-t.md")
+    assert [r.written for r in found if not r.exists] == ["nope.md"]
+
+
+def test_many_links_to_one_definition_are_as_many_references() -> None:
+    assert len(linked("[y] " * 3_000 + "\n\n[y]: nope.md")) == 3_000

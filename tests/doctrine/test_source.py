@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
@@ -107,13 +109,23 @@ def test_words_raise_nothing_in_capitals_before_quotes_dashes_and_ellipses(
         "MANHÃ\u00a0", "ÉCOLE À", "é——", "é…”", "été…»", "café—£5", "José—¿vienes?", "mříž”",
         "amanhã…”", "a coborâ…”", "hâlâ’", "zé\u00adš", "ROSÈ®", "CAFFÈ¹", "ÄLÄ¹", "BLÅ´",
         "3 Å±0.2", "též…",
-        "3 Å± 0.2", "Ä–Ö", "”Å–Ä”", "Ž—ž", "ð…”", "það”", "L’À\u00a0", "Î”", "MWSTÄ…",
-        "\u00ad", "\x85",
+        "3 Å± 0.2", "Ä–Ö", "”Å–Ä”", "Ž—ž", "ð…”", "það”", "L’À\u00a0", "“Î”", "« Î»", "MWSTÄ…",
+        "\u00ad", "\x85", "’Î’", "Î’s", "Ä–Î–Z", "« Î\u00a0»", "5 Å²", "5 Å·s", "Å†",
+        "Å—", "Ñ…", "Ä…",
+        "„a, Ä“", "“mot Ï”", "HAÏ…", "COBORÎ”", "mÅ²", "voilâ–“ici”", "“voilâ–”", "«papá»—dijo",
+        "«está»¹", "hâlâ… ", "İŞ’", "ığdır’ın", "│ ├── └──", "░▒▓ ■ □ ▪", "⅓ ⅔ ℓ №", "Δt, π/2, λ",
     ],
 )  # fmt: skip
 def test_what_looks_alike_raises_nothing(text: str) -> None:
     assert found_in(text) == []
     assert found_in(f"Le mot {text} est bon") == []
+
+
+def test_a_quote_may_close_what_a_line_above_has_opened() -> None:
+    for lines in (["“mot", "Î” so"], ["„a", "b", "Ä“ so"], ["« le mot", "papá»¹ so"]):
+        assert list(double_encodings(lines, [False] * len(lines))) == []
+        apart = [*lines[:-1], "", lines[-1]]
+        assert len(list(double_encodings(apart, [False] * len(apart)))) == 1
 
 
 @pytest.mark.parametrize(
@@ -142,7 +154,13 @@ def test_what_is_right_is_kept_beside_what_is_not(right: str) -> None:
         ("Âµ", "µ"), ("Å¼", "ż"), ("Å¡", "š"), ("Ä\x8d", "č"), ("Î±", "α"), ("Ð¿", "п"),
         ("Ñ\x8f", "я"), ("â\x80\x94", "—"), ("â\x80\x99", "’"), ("Ã\x89", "É"), ("Ã\x96", "Ö"),
         ("Ä\x85", "ą"), ("È\x99", "ș"), ("ã\x81\x82", "あ"), ("ð\x9f\x98\x80", "😀"),
-        ("ä½\u00a0å¥½", "你好"),
+        ("ä½\u00a0å¥½", "你好"), ("Î”", "Δ"), ("Î»", "λ"), ("Ï€", "π"), ("Î²", "β"), ("Î·", "η"),
+        ("Î\u00a0", "Π"), ("Î—", "Η"), ("Ï…", "υ"), ("Ñ€", "р"), ("Ð’", "В"), ("Ð°", "а"),
+        ("Ñ‚", "т"),
+        ("ÄŒ", "Č"), ("Å™", "ř"), ("Åž", "Ş"), ("Ä±", "ı"), ("Ä°", "İ"), ("Å“", "œ"), ("Ä‡", "ć"),
+        ("â–‘", "░"), ("â–’", "▒"), ("â–“", "▓"), ("â–\u00a0", "■"), ("â”“", "┓"),
+        ("â„–", "№"), ("â…“", "⅓"),
+        ("á»‹", "ị"), ("áº·", "ặ"), ("á»™", "ộ"),
     ],
 )  # fmt: skip
 def test_what_no_right_text_holds_is_found(written: str, right: str) -> None:
@@ -246,6 +264,34 @@ _LETTERS = "ÂÃÄÅÐÑâãéðïŸÉaA “”…€™’„–»\u00a0¡±¼�
 def test_what_was_put_right_is_left_alone(line: str) -> None:
     once = repaired(line)
     assert repaired(once) == once
+
+
+_WRITTEN = (
+    (0xA0, 0xFF), (0x100, 0x17F), (0x388, 0x3CE), (0x400, 0x45F), (0x1E80, 0x1EF9),
+    (0x2010, 0x2027), (0x2030, 0x205E), (0x20A0, 0x20C0), (0x2100, 0x218B), (0x2190, 0x22FF),
+    (0x2500, 0x27BF),
+)  # fmt: skip
+"""Letters of Europe and Vietnam, punctuation, letter-like signs, arrows, mathematics, shapes."""
+
+
+def test_nearly_every_character_is_found_where_it_stands_alone() -> None:
+    chars = [chr(code) for low, high in _WRITTEN for code in range(low, high + 1)]
+    chars = [char for char in chars if unicodedata.category(char) not in ("Cn", "Cf")]
+    missed = [char for char in chars if found_in(f"so {spelled(char)} so") == []]
+    # The rest looks like a unit of length, or a letter that is spoken of, and what follows it.
+    assert "".join(missed) == "ąĖėĠŅņŇŖŗŠŭŰŲųŷхії"
+    assert len(chars) > 1_500
+
+
+@pytest.mark.parametrize("mark", ["ï»¿", "Ã¯Â»Â¿"])
+def test_a_byte_order_mark_is_taken_away(mark: str) -> None:
+    assert found_in(f"{mark}# T") == [(mark, "")]
+    assert found_in(f"so {mark}so") == [(mark, "")]
+    assert repaired(f"{mark}# T â€”{mark} so") == "# T — so"
+
+
+def test_a_lost_character_that_was_encoded_again_cannot_be_put_right() -> None:
+    assert found_in("so ï¿½ï¿½ so â€”ï¿½") == [("ï¿½ï¿½", None), ("â€”", "—"), ("ï¿½", None)]
 
 
 # --- what cannot be told
