@@ -186,10 +186,14 @@ _TOKEN = re.compile(
     r"|(?P<mark>\+/-|-+[<>=]*|[<>=]+|\S)"
 )
 ONE_FOR_ONE = str.maketrans(
-    "\u2010\u2011\u2012\u2013\u2212\u00d7\u2018\u2019\u201a`\u201c\u201d\u201e\u00ab\u00bb",
-    "-----x''''" + '"' * 5,
+    "\u2010\u2011\u2012\u2013\u2212\u00d7\u2018\u2019\u201a`\u201c\u201d\u201e\u00ab\u00bb"
+    "\u0430\u0435\u0440\u0441\u0445\u0455",
+    "-----x''''" + '"' * 5 + "aepcxs",
 )
-"""Dashes, minus, times and quotes to plain ones, one character for one: offsets stay."""
+"""Dashes, minus, times, quotes and the Cyrillic letters of units to plain ones: offsets stay.
+
+Such a letter is a fault of its own (the rule lookalike-id), and its limit is read all the same.
+"""
 
 
 def has_digit(text: str) -> bool:

@@ -12,6 +12,7 @@ from doctrine_check.doctrine.ids import (
     EventCode,
     ReadId,
     is_event_name,
+    is_struck_out,
     read_id,
 )
 from doctrine_check.doctrine.labels import fold
@@ -373,9 +374,8 @@ def id_of_ragged(document: Document, row: Row, kind: Kind) -> dict[str, Text]:
 
 def _row(kind: Kind, texts: dict[str, Text], section: int) -> Defined | None:
     cell = texts.get("id")
-    if cell is None or not cell.text:
+    if cell is None or not cell.text or is_struck_out(cell.text):
         return None
-    # An id that was struck out is taken all the same.
     text = cell.text.strip("~")
     read = read_id(text, ID_TYPE[kind])
     if read is None and kind is Kind.EVENT and is_event_name(text):

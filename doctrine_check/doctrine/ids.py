@@ -148,6 +148,14 @@ def is_event_name(text: str) -> bool:
     return re.fullmatch(EVENT_NAME, text) is not None
 
 
+def is_struck_out(text: str) -> bool:
+    """Whether an id of the performance documents is struck out: ``~~PRF-002~~`` defines nothing.
+
+    Other teams strike out what they retire, and keep its number.
+    """
+    return text.startswith(("~~PRF-", "~~LEV-", "~~ART-", "~~INV-PRF-"))
+
+
 def skeleton(token: str) -> str:
     """The ASCII text that ``token`` looks like: confusable letters folded, invisibles dropped."""
     if token.isascii():

@@ -15,7 +15,7 @@ from doctrine_check.doctrine.define import (
     mark_duplicates,
 )
 from doctrine_check.doctrine.hidden import hidden_regions
-from doctrine_check.doctrine.ids import InvariantId
+from doctrine_check.doctrine.ids import InvariantId, is_struck_out
 from doctrine_check.doctrine.labels import (
     field_labels,
     front_matter,
@@ -58,7 +58,9 @@ def parse_document(path: str, text: str) -> Parsed:
     A heading that markdown takes for running text is read all the same, so that what follows it
     is not taken for its neighbour's, and is remembered as lost.
     """
-    parsed = _read(path, text, text)
+    # A byte order mark that was encoded twice would hide the title: "double-encoding" reports it.
+    body = text.removeprefix("\xef\xbb\xbf")
+    parsed = _read(path, body, text)
     document = parsed.document
     if (
         _levels_differ(document, parsed.defined)
@@ -72,7 +74,7 @@ def parse_document(path: str, text: str) -> Parsed:
 
         lost = lost_headings(document, parsed.defined)
         if lost:
-            parsed = _read(path, restored(text, lost), text)
+            parsed = _read(path, restored(body, lost), text)
             lines = frozenset(item.line for item in lost)
             return parsed._replace(document=parsed.document._replace(lost=lines))
     return parsed
@@ -144,7 +146,9 @@ def _read(path: str, text: str, source: str) -> Parsed:
             unread += [
                 (facts.kind, row.texts["id"])
                 for row in rows
-                if row.defined is None and row.texts.get("id", _NOWHERE).text
+                if row.defined is None
+                and row.texts.get("id", _NOWHERE).text
+                and not is_struck_out(row.texts["id"].text)
             ]
     elsewhere = {item.definition.read.id for item in (*defined, *headings)}
     items = [item for item in items if item.definition.read.id not in elsewhere]

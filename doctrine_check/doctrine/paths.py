@@ -172,7 +172,7 @@ class _Walk:
         self.prose = prose
         self.folder = posixpath.dirname(document.path)
         self.listing: dict[int, bool] = {}
-        self.defined: dict[str, tuple[int, bool]] | None = None
+        self.defined: dict[str, Text] | None = None
         self.after = 0
 
     def may_link(self, raw: str) -> bool:
@@ -252,29 +252,30 @@ class _Walk:
         path = unquote(target.split("#", 1)[0].split("?", 1)[0])
         if not path or "\0" in path:
             return
-        place = self._place(path, line)
-        if self.document.references:
-            defined, footnote = self._definition(target)
-            if footnote:
-                return
-            if defined and not place.end:
-                place = fold(self.document, path, defined)
+        place = self._definition(target, path, line) if self.document.references else None
+        if place is not None and not place.text:
+            return  # a footnote of one word, which markdown takes for a definition
         joined = _inside("" if path.startswith("/") else self.folder, path.lstrip("/"))
         there = joined is not None and self.exists(joined)
-        yield FileReference(path, joined, there, place)
+        yield FileReference(path, joined, there, place or self._place(path, line))
 
-    def _definition(self, target: str) -> tuple[int, bool]:
-        """The line of ``[label]: target``, 0 if there is none, and whether it is a footnote.
-
-        Where a footnote is one word long, markdown takes it for such a line.
-        """
+    def _definition(self, target: str, path: str, line: int) -> Text | None:
+        """Where ``[label]: target`` stands, unless the path stands near on its own line."""
         if self.defined is None:
             self.defined = {}
             for label, found in self.document.references.items():
                 if isinstance(found, dict) and found.get("map"):
-                    place = (found["map"][0] + 1, label.startswith("^"))
-                    self.defined.setdefault(str(found.get("href", "")), place)
-        return self.defined.get(target, (0, False))
+                    where = Text("" if label.startswith("^") else "?", found["map"][0] + 1, 1)
+                    self.defined.setdefault(str(found.get("href", "")), where)
+        place = self.defined.get(target)
+        if place is None or not place.text:
+            return place
+        lines, near = self.document.lines, self.after + _LINK
+        if line <= len(lines) and lines[line - 1].find(path, self.after, near) >= 0:
+            return None
+        if place.text == "?":
+            place = self.defined[target] = fold(self.document, path, place.line)
+        return place
 
     def _place(self, written: str, line: int) -> Text:
         """Where a path stands; on a line without end it is looked for only a little way ahead."""

@@ -303,7 +303,9 @@ def may_name_statistic(text: str) -> bool:
     if any(name in low for name in _HINTS):
         return True
     pieces = low.split("p")
-    return any(piece[:1].isdigit() or piece.lstrip()[:1] == "(" for piece in pieces[1:])
+    if any(piece[:1].isdigit() or piece.lstrip()[:1] == "(" for piece in pieces[1:]):
+        return True
+    return "\u0440" in low  # Cyrillic, and read as the letter that it looks like
 
 
 def parse_statistic(text: str) -> Statistic | None:

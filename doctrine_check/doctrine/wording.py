@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from doctrine_check.limits import words
 
-_WORD = r"[^\W_]+"
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+@lru_cache(maxsize=1)
+def _finder() -> Callable[[str], list[str]]:
+    """What finds words; asked for hundreds of times, and compiled when somebody does."""
+    return re.compile(r"[^\W_]+").findall
 
 
 def word_list(text: str) -> list[str]:
     """The words of ``text``, case folded, without punctuation."""
-    return re.findall(_WORD, text.casefold())
+    return _finder()(text.casefold())
 
 
 _NOTHING = frozenset(
@@ -121,17 +130,17 @@ def likeness(one: str, other: str) -> float:
 
 def missing_words(text: str, reference: str) -> list[str]:
     """Words of ``text`` that ``reference`` does not have, in order and once each."""
-    known = {_stem(word) for word in word_list(reference)}
-    out: list[str] = []
-    for word in word_list(text):
-        if _stem(word) not in known and word not in _FILLERS and word not in out:
-            out.append(word)
-    return out
+    found, known = word_list(text), set(word_list(reference))
+    out = [word for word in found if word not in known and word not in _FILLERS]
+    if not out:
+        return out
+    known = _stems(known)
+    return [word for word in dict.fromkeys(out) if known.isdisjoint(_stems((word,)))]
 
 
 def content_words(text: str) -> set[str]:
     """The words of ``text`` that say something, singular and plural alike."""
-    return {_stem(word) for word in word_list(text) if word not in _FILLERS}
+    return _stems(word for word in word_list(text) if word not in _FILLERS)
 
 
 _FILLERS = frozenset(
@@ -171,8 +180,12 @@ _FILLERS = frozenset(
 )
 
 
-def _stem(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+def _stems(found: Iterable[str]) -> set[str]:
+    """Words without the "s" of their plural."""
+    return {
+        word[:-1] if word[-1] == "s" and len(word) > 3 and word[-2] != "s" else word
+        for word in found
+    }
 
 
 def quote(text: str, limit: int = 80) -> str:

@@ -83,9 +83,13 @@ def _gauged(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]:
     gate = principle.gate
     if gate is None or says_nothing(gate.text):
         return
-    own = content_words(f"{principle.title.text} {measured(principle)}")
-    found = content_words(gate.text)
-    if any(map(str.isalpha, own & found - _OF_ANY)) and _TURNED.isdisjoint(found - own):
+    own, found = content_words(principle.title.text), content_words(gate.text)
+    if not any(map(str.isalpha, own & found - _OF_ANY)):
+        own |= content_words(measured(principle))
+    turned = _TURNED & (found - own)
+    if turned and principle.measurement is not None:
+        turned -= content_words(f"{principle.measurement.text} {measured(principle)}")
+    if not turned and any(map(str.isalpha, own & found - _OF_ANY)):
         return
     from doctrine_check.doctrine.gauges import of_another
 

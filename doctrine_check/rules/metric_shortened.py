@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.targets import limits_in, limits_of, lines_of, measured
 from doctrine_check.doctrine.wording import content_words, missing_words, quote
-from doctrine_check.limits import tokenize, words
+from doctrine_check.limits import Dimension, tokenize, words
 from doctrine_check.records import Record
 from doctrine_check.rules.metric_wording import NOT_COMPARED, hedged
 from doctrine_check.rules.percent_base import bases
@@ -70,37 +70,56 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         metric, target = theirs.metric or theirs.target, ours.target
         if metric is None or target is None or pair.swapped(ours.id, "metric"):
             continue
-        if content_words(target.text) != content_words(metric.text):
+        if _words(target) != _words(metric) and (
+            content_words(target.text) != content_words(metric.text)
+        ):
             yield from _compared(pair, ours, theirs)
+
+
+def _words(text: Text) -> set[str]:
+    """The words as they stand there: most pairs are told to agree by these."""
+    return set(text.text.lower().rstrip(".").split())
 
 
 def _compared(pair: Pair, ours: Principle, theirs: Principle) -> Iterator[Problem]:
     law, metric = limits_of(ours), limits_of(theirs)
     if not law or not metric or law[0].source != "Target" or metric[0].source == "CI gate":
         return  # without a limit on both sides other rules speak first
+    promised, stated = scopes_in(lines_of(ours)[0]), scopes_in(lines_of(theirs)[0])
+    if not promised and not stated:
+        return
     row, target = " ".join(_said(theirs)), law[0].text
-    if missing_words(measured(ours), row) or bases(ours, theirs) is not None:
-        return  # it measures something else, or takes its percentage of something else
-    if hedged(target.text) or hedged(metric[0].text.text):
-        return  # the rule unmeasurable-metric's
     kept, title = content_words(row), content_words(ours.title.text)
-    dropped = [x for x in scopes_in(lines_of(ours)[0]) if not x.words <= kept | title]
-    promised = content_words(target.text)
-    added = [x for x in scopes_in(lines_of(theirs)[0]) if not x.words <= promised | title]
-    if dropped and added:
-        return  # one is told in the words of the other
+    dropped = [scope for scope in promised if not scope.words <= kept | title]
+    known = content_words(target.text) | title
+    added = [scope for scope in stated if not scope.words <= known]
+    if bool(dropped) is bool(added) or _told_by_others(ours, theirs, row):
+        return  # one may be told in the words of the other
     if dropped and not _said_once(pair.contract, {w for x in dropped for w in x.words} - kept):
         yield _dropped(pair, ours, metric[0].text, dropped)
-    known = content_words(" ".join((*_said(ours), *(text.text for text in ours.prose))))
-    if all(scope.words <= known for scope in added):  # else it is the rule metric-wording's
+    every = content_words(" ".join((*_said(ours), *(text.text for text in ours.prose))))
+    if all(scope.words <= every for scope in added):  # else it is the rule metric-wording's
         for scope in added:
-            if scope.each or (scope.lists and scope.words & promised):
+            if scope.each or (scope.lists and scope.words & known):
                 yield _added(pair, ours, target, scope)
+
+
+def _told_by_others(ours: Principle, theirs: Principle, row: str) -> bool:
+    """Whether the metric is of something else, of another base, or emptied by soft words."""
+    if missing_words(measured(ours), row):
+        return True
+    share = limits_of(ours)[0].fact.quantity.dimension is Dimension.PERCENT
+    if share and bases(ours, theirs) is not None:
+        return True
+    texts = (text for text in (ours.target, theirs.metric, theirs.target) if text is not None)
+    return any(hedged(text.text) for text in texts)
 
 
 def scopes_in(line: Line) -> list[_Scope]:
     """What the limits of a line hold for, as far as the sentence that states them says."""
     found: list[_Scope] = []
+    if _OPENS.isdisjoint(line.text.text.lower().replace("-", " ").split()):
+        return found
     for piece in _pieces(line):
         lows = _listed([token.low for token in piece])
         said = (low for low in lows if low.isalpha() and low not in _NO_SCOPE)

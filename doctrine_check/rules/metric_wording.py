@@ -69,8 +69,10 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         if metric is None or says_nothing(metric.text) or pair.swapped(ours.id, "metric"):
             continue
         lines = " ".join(text.text for text in (ours.title, *(x.text for x in lines_of(ours))))
-        everything = " ".join((lines, *(text.text for text in ours.prose)))
-        foreign = missing_words(_without_limits(theirs), everything)
+        foreign = missing_words(_without_limits(theirs), lines)
+        if foreign:
+            everything = " ".join((lines, *(text.text for text in ours.prose)))
+            foreign = missing_words(" ".join(foreign), everything)
         if missing_words(measured(ours), metric.text):
             foreign += [w for w in missing_words(measured(theirs), lines) if w not in foreign]
         foreign = [word for word in foreign if word.isalpha() and word not in NOT_COMPARED]

@@ -293,3 +293,7 @@ def test_links_of_a_record_are_followed_and_its_code_is_not() -> None:
 
 def test_many_links_to_one_definition_are_as_many_references() -> None:
     assert len(linked("[y] " * 3_000 + "\n\n[y]: nope.md")) == 3_000
+
+
+def test_a_link_that_shows_its_path_stands_there_though_a_label_has_the_same() -> None:
+    assert set(linked("So [x](nope.md).\n\n[y]: nope.md")) == {("nope.md", 3, 8)}

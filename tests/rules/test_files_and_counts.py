@@ -341,3 +341,43 @@ def test_a_percentile_or_unit_that_only_looks_like_one_is_found(
 )  # fmt: skip
 def test_other_alphabets_beside_numbers_are_what_they_are(text: str) -> None:
     assert list(terms(text)) == []
+
+
+# --- with define.py, ids.py, load.py and limits.py patched
+
+
+@pytest.mark.parametrize(
+    ("old", "subject"),
+    [
+        ("| PRF-002 | error", "PRF-002"),
+        ("| PRF-02 | Cheap", "PRF-02"),
+        ("| LEV-02 | Batched", "LEV-02"),
+        ("| INV-PRF-PROFILED |", "INV-PRF-PROFILED"),
+    ],
+)
+def test_an_id_that_is_struck_out_is_absent(old: str, subject: str) -> None:
+    struck = old.replace(subject, f"~~{subject}~~")
+    finding = the_finding(after((CONTRACT, old, struck)))
+    assert (finding.rule, finding.subject) == ("one-sided-id", subject)
+    if "PRF-002" in old:
+        assert found_in(after((CONTRACT, old, struck), (DOCTRINE, old, struck))) == []
+
+
+@pytest.mark.parametrize("path", [DOCTRINE, CONTRACT])
+def test_a_byte_order_mark_that_was_encoded_twice_hides_no_title(path: str) -> None:
+    documents = after()
+    finding = the_finding({**documents, path: f"ï»¿{documents[path]}"})
+    assert (finding.rule, finding.location.path) == ("double-encoding", path)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        (DOCTRINE, "100ms p99 threshold", "100ms \u044099 threshold"),
+        (DOCTRINE, "100ms p99 threshold", "100m\u0455 p99 threshold"),
+        (DOCTRINE, "- p99 impact", "- \u044099 impact"),
+        (CONTRACT, "500ms at p99", "500ms at \u044099"),
+    ],
+)
+def test_a_look_alike_is_its_only_finding(path: str, old: str, new: str) -> None:
+    assert found_in(after((path, old, new))) == ["lookalike-id"]
