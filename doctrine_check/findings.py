@@ -163,6 +163,23 @@ class Checked(Record):
     files: int = 0
 
 
+class ChangeSummary(Record):
+    """What a change is, owes and brings, each row as reports show it.
+
+    ``kinds`` with the ``reasons`` (kind, signal, who controls it, place, text); ``obligations``
+    (artifact, kind, place of the law, why, whether it is met); ``evidence`` (artifact, status,
+    place); ``binding`` says what ties the evidence to the change.
+    """
+
+    base: str
+    head: str
+    kinds: tuple[str, ...]
+    reasons: tuple[tuple[str, str, str, str, str], ...]
+    obligations: tuple[tuple[str, str, str, str, bool], ...]
+    evidence: tuple[tuple[str, str, str], ...]
+    binding: str
+
+
 class Report(Record):
     """Everything one run found out; renderers turn it into text, nothing else is needed.
 
@@ -186,6 +203,7 @@ class Report(Record):
     notes: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     looked_at: tuple[str, ...] = ()
+    change: ChangeSummary | None = None
 
     def count(self, severity: Severity) -> int:
         """How many unwaived findings have this severity."""

@@ -10,6 +10,15 @@ import os
 REPORT = "report-v1.schema.json"
 SARIF = "vendor/sarif-2.1.0.json"
 JUNIT = "vendor/junit-10.xsd"
+REVIEW_FACTS = "review-facts-v1.schema.json"
+EVIDENCE = tuple(
+    f"evidence-{name}-v1.schema.json"
+    for name in (
+        "art-01", "art-02", "art-03", "art-04", "art-05", "lever-record", "manifest", "oracle",
+        "samples",
+    )
+)  # fmt: skip
+"""The schemas of a bundle's files."""
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 _FOLDERS = (

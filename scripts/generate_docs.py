@@ -9,8 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from doctrine_check.rules.change_registry import EVERY_RULE
 from doctrine_check.rules.pages import page, title
-from doctrine_check.rules.registry import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES_PAGE = ROOT / "docs" / "rules.md"
@@ -28,12 +28,12 @@ def rules_page() -> str:
         "| Rule | Severity | Guards | Finds |",
         "|------|----------|--------|-------|",
     ]
-    for spec in RULES:
+    for spec in EVERY_RULE:
         guards = ", ".join(spec.invariants) or "—"
         lines.append(
             f"| [{spec.id}](#{spec.id}) | {spec.severity.value} | {guards} | {title(spec)} |"
         )
-    for spec in RULES:
+    for spec in EVERY_RULE:
         body = page(spec).replace("\n## ", "\n#### ")
         lines += ["", f"## {spec.id}", "", body]
     return "\n".join(lines) + "\n"

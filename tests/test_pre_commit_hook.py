@@ -26,7 +26,7 @@ CONTRACT = "docs/specs/section_7/bd-2vl5_contract.md"
 
 def the_hook() -> dict[str, object]:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert [hook["id"] for hook in hooks] == ["doctrine-check"]
+    assert [hook["id"] for hook in hooks] == ["doctrine-check", "doctrine-check-change"]
     hook: dict[str, object] = hooks[0]
     return hook
 

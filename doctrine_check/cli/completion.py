@@ -16,6 +16,7 @@ SHELLS = ("bash", "zsh", "fish")
 FILES = frozenset({"FILE", "PATH", "OLD", "NEW"})
 FOLDERS = frozenset({"DIR"})
 IDS = frozenset({"ID"})
+FREE = frozenset({"REV", "LEV-nn"})
 """By its metavar, what an argument may be."""
 
 
@@ -81,7 +82,8 @@ def _argument(setting: Setting) -> Argument:
         return made._replace(wants="words", words=setting.choices)
     if setting.metavar in IDS:
         return made._replace(wants="words", words=tuple(explainable()))
-    # An argument of another kind could be anything; a file is the best guess.
+    if setting.metavar in FREE:
+        return made._replace(wants="words", words=())
     return made._replace(wants="folders" if setting.metavar in FOLDERS else "files")
 
 
@@ -93,12 +95,12 @@ def explainable() -> list[str]:
     from importlib.resources import files
 
     from doctrine_check.doctrine.examine import examine
-    from doctrine_check.rules.registry import RULES
+    from doctrine_check.rules.change_registry import EVERY_RULE
 
     data = (files("doctrine_check") / "starter" / "doctrine.md").read_bytes()
     facts = examine("docs/doctrine.md", data, lambda _: True).facts
     defined = () if facts is None else facts.definitions
-    return [spec.id for spec in RULES] + sorted({str(each.read.id) for each in defined})
+    return [spec.id for spec in EVERY_RULE] + sorted({str(each.read.id) for each in defined})
 
 
 def _flags(words: Words) -> str:

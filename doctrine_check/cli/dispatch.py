@@ -31,6 +31,8 @@ class Command(Record):
 
 COMMANDS: tuple[Command, ...] = (
     Command("lint", "lint", "check doctrine and spec documents"),
+    Command("change", "change", "judge a local git range: kinds, obligations, evidence, verdict"),
+    Command("evidence", "evidence", "lay out, seal, show and verify evidence bundles"),
     Command("rules", "rules", "list the rules"),
     Command("explain", "explain", "say what a rule or doctrine id means and where it stands"),
     Command("diff", "diff", "say what one version of a doctrine changes against another"),

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 def configure(parser: Parser) -> None:
     """The options of ``explain``."""
-    parser.add_argument("id", metavar="ID", help="a rule, or an id such as PRF-02, INV-PRF-COMPAT")
+    parser.add_argument(
+        "id", nargs="?", metavar="ID", help="a rule, or an id such as PRF-02, INV-PRF-COMPAT"
+    )
+    parser.add_argument("--record", metavar="FILE", help="say why the verdict of a record fell")
     parser.add_argument("--root", metavar="DIR", help="root of the repository")
     parser.add_argument("--config", metavar="FILE", help="config file")
 
@@ -30,9 +33,20 @@ def configure(parser: Parser) -> None:
 def run(options: Options) -> int:
     """Explain a rule by its page, or a doctrine id by the documents."""
     from doctrine_check.doctrine.ids import read_id
+    from doctrine_check.rules.change_registry import CHANGE_BY_ID
     from doctrine_check.rules.registry import BY_ID
 
+    if options.record is not None:
+        from doctrine_check.cli.explain_record import explain_record
+
+        if options.id is not None:
+            raise UsageError("name an id or a record, not both")
+        return explain_record(options.record)
+    if options.id is None:
+        raise UsageError("name a rule, a doctrine id, or --record FILE")
     name: str = options.id.strip()
+    if name in CHANGE_BY_ID:
+        return _explain_rule(CHANGE_BY_ID[name])
     if name in BY_ID:
         return _explain_rule(BY_ID[name])
     read = read_id(name.upper())
@@ -52,9 +66,10 @@ def _explain_rule(spec: RuleSpec) -> int:
 def _neither(name: str, meant: str | None) -> str:
     from difflib import get_close_matches
 
+    from doctrine_check.rules.change_registry import CHANGE_BY_ID
     from doctrine_check.rules.registry import BY_ID
 
-    close = get_close_matches(name.casefold(), BY_ID, n=1)
+    close = get_close_matches(name.casefold(), [*BY_ID, *CHANGE_BY_ID], n=1)
     meant = close[0] if close else meant
     hint = f"did you mean {meant}?" if meant else "`doctrine-check rules` lists the rules"
     return f'"{visible(name)}" is neither a rule nor a doctrine id; {hint}'

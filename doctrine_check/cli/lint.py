@@ -275,10 +275,10 @@ def present(report: Report, options: Options) -> str:
 
 def _rule_texts() -> tuple[RuleText, ...]:
     from doctrine_check.report.rule_text import RuleText
+    from doctrine_check.rules.change_registry import EVERY_RULE
     from doctrine_check.rules.pages import page, title
-    from doctrine_check.rules.registry import RULES
 
-    return tuple(RuleText(s.id, title(s), page(s), s.severity) for s in RULES)
+    return tuple(RuleText(s.id, title(s), page(s), s.severity) for s in EVERY_RULE)
 
 
 def _styled() -> bool:

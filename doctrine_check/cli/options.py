@@ -37,7 +37,7 @@ class Options:
     paths: list[str]
     old: str
     new: str | None
-    id: str
+    id: str | None
     shell: str
     root: str | None
     config: str | None
@@ -47,10 +47,20 @@ class Options:
     strict: bool
     quiet: bool
     fix: bool
-    diff: bool
+    diff: bool | str | None
     cache: bool
     no_cache: bool
     update_ratchet: bool
+    action: str
+    path: str
+    kind: str
+    lever: str | None
+    base: str
+    head: str
+    evidence: str | None
+    facts: str | None
+    seen: str | None
+    record: str | None
 
 
 class Parser(Protocol):

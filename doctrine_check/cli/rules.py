@@ -16,8 +16,8 @@ def configure(parser: Parser) -> None:
 
 def run(options: Options) -> int:
     """Print one line a rule: id, severity, title."""
+    from doctrine_check.rules.change_registry import EVERY_RULE
     from doctrine_check.rules.pages import title
-    from doctrine_check.rules.registry import RULES
 
     if options.format == "json":
         import json
@@ -32,11 +32,11 @@ def run(options: Options) -> int:
                 "speaks_of": [kind.value for kind in spec.about],
                 "invariants": list(spec.invariants),
             }
-            for spec in RULES
+            for spec in EVERY_RULE
         ]
         sys.stdout.write(json.dumps(rows, indent=2) + "\n")
         return 0
-    width = max(len(spec.id) for spec in RULES)
-    for spec in RULES:
+    width = max(len(spec.id) for spec in EVERY_RULE)
+    for spec in EVERY_RULE:
         sys.stdout.write(f"{spec.id:<{width}}  {spec.severity.value:<7}  {title(spec)}\n")
     return 0

@@ -64,9 +64,9 @@ def _of_repository(root: str) -> Config:
 
 
 def _rule_ids() -> list[str]:
-    from doctrine_check.rules.registry import RULES
+    from doctrine_check.rules.change_registry import EVERY_RULE
 
-    return [spec.id for spec in RULES]
+    return [spec.id for spec in EVERY_RULE]
 
 
 def _text(path: str, shown: str) -> str | None:

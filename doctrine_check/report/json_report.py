@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import doctrine_check
 from doctrine_check.findings import REPORT_SCHEMA_VERSION
@@ -13,6 +13,7 @@ from doctrine_check.report.visible import encodable
 
 if TYPE_CHECKING:
     from doctrine_check.findings import (
+        ChangeSummary,
         Checked,
         Event,
         Finding,
@@ -99,12 +100,44 @@ class LimitJson(TypedDict):
     outcome: str
 
 
+class ReasonJson(TypedDict):
+    """Why a change has a kind."""
+
+    kind: str
+    signal: str
+    controller: str
+    place: str
+    text: str
+
+
+class ObligationJson(TypedDict):
+    """An artifact that the change owes."""
+
+    artifact: str
+    kind: str
+    demanded_by: str
+    reason: str
+    met: bool
+
+
+class EvidenceJson(TypedDict):
+    """An artifact that the change brings."""
+
+    artifact: str
+    status: str
+    place: str
+
+
 class ChangeJson(TypedDict):
     """What a change is, owes and brings; empty for a run over documents alone."""
 
+    base: NotRequired[str]
+    head: NotRequired[str]
     kinds: list[str]
-    obligations: list[object]
-    evidence: list[object]
+    reasons: NotRequired[list[ReasonJson]]
+    obligations: list[ObligationJson]
+    evidence: list[EvidenceJson]
+    binding: NotRequired[str]
 
 
 class CheckedJson(TypedDict):
@@ -159,7 +192,7 @@ def report_json(report: Report) -> ReportJson:
         invariants=_invariants(report),
         events=_events(report.events),
         limits=_limits(report.limits),
-        change=ChangeJson(kinds=[], obligations=[], evidence=[]),
+        change=_change(report.change),
         checked=_checked(report.checked),
         documents=sorted(map(encodable, report.documents)),
         notes=[encodable(note) for note in report.notes],
@@ -245,6 +278,41 @@ def _limits(limits: tuple[LimitOutcome, ...]) -> list[LimitJson]:
         )
         for limit in sorted(limits, key=lambda each: (each.metric, each.limit))
     ]
+
+
+def _change(change: ChangeSummary | None) -> ChangeJson:
+    if change is None:
+        return ChangeJson(kinds=[], obligations=[], evidence=[])
+    return ChangeJson(
+        base=encodable(change.base),
+        head=encodable(change.head),
+        kinds=list(change.kinds),
+        reasons=[
+            ReasonJson(
+                kind=kind,
+                signal=encodable(signal),
+                controller=controller,
+                place=encodable(place),
+                text=encodable(text),
+            )
+            for kind, signal, controller, place, text in change.reasons
+        ],
+        obligations=[
+            ObligationJson(
+                artifact=encodable(artifact),
+                kind=kind,
+                demanded_by=encodable(demanded),
+                reason=encodable(reason),
+                met=met,
+            )
+            for artifact, kind, demanded, reason, met in change.obligations
+        ],
+        evidence=[
+            EvidenceJson(artifact=encodable(artifact), status=status, place=encodable(place))
+            for artifact, status, place in change.evidence
+        ],
+        binding=encodable(change.binding),
+    )
 
 
 def _finite(value: float | None) -> float | None:

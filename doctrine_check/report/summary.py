@@ -85,9 +85,27 @@ def facts(report: Report) -> list[Fact]:
     """Everything worth saying besides findings and verdict, as single safe lines."""
     return [
         Fact(label, visible(text), outcome)
-        for part in (_undecided, _limits, _events, _notes, _invariants, _counts)
+        for part in (_change, _undecided, _limits, _events, _notes, _invariants, _counts)
         for label, text, outcome in part(report)
     ]
+
+
+def _change(report: Report) -> Iterator[Fact]:
+    """What the change is and why, what it owes, and what ties its evidence to it."""
+    change = report.change
+    if change is None:
+        return
+    for kind in change.kinds:
+        reasons = [reason for reason in change.reasons if reason[0] == kind]
+        why = f": {reasons[0][4]}" if reasons else ""
+        more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
+        yield Fact("kind", f"{kind}{why}{more}")
+    for artifact, kind, demanded, _, met in change.obligations:
+        found = "there" if met else "missing"
+        outcome = Outcome.PASS if met else Outcome.FAIL
+        yield Fact("owes", f"{artifact} ({kind}, by {demanded}): {found}", outcome)
+    if change.binding:
+        yield Fact("evidence", change.binding)
 
 
 def _undecided(report: Report) -> Iterator[Fact]:

@@ -21,7 +21,7 @@ from doctrine_check.globs import glob_match
 from doctrine_check.records import Record
 from doctrine_check.rules.engine import CARRIED_TOGETHER, Found
 from doctrine_check.rules.living import NOT_READ, Covering, WaiverUse
-from doctrine_check.rules.registry import BY_ID, PAIR, RATCHET, RULES, WAIVER, check_of
+from doctrine_check.rules.registry import BY_ID, PAIR, RATCHET, RULES, WAIVER, check_of, spec_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.waivers import Waiver
     from doctrine_check.rules.problem import Problem
     from doctrine_check.rules.ratchet import Ratchet
+    from doctrine_check.rules.registry import RuleSpec
 
 _SEVERITY = {severity.value: severity for severity in Severity}
 
@@ -40,6 +41,7 @@ class Run(Record):
 
     ``documents`` are those that are recognised, ``looked_at`` all that were opened (left out: the
     same). Those that could not be read are told by the findings of the rules in ``NOT_READ``.
+    ``undecided`` are rules that could not know.
     """
 
     subject: str
@@ -53,6 +55,7 @@ class Run(Record):
     doctrine: DocumentFacts | None
     notes: tuple[str, ...] = ()
     looked_at: tuple[str, ...] = ()
+    undecided: frozenset[str] = frozenset()
 
 
 class Judged(Record):
@@ -80,24 +83,33 @@ def judged_by(report: Report, config: Config) -> Judged:
     return Judged(frozenset(rules), frozenset(report.looked_at) - frozenset(report.unread), config)
 
 
-def enabled_rules(config: Config) -> frozenset[str]:
+def enabled_rules(config: Config, rules: Sequence[RuleSpec] = RULES) -> frozenset[str]:
     """The rules that select, ignore and severity ``off`` leave."""
     from fnmatch import fnmatchcase
 
     off = [name for name, level in config.severity if level == "off"]
     return frozenset(
         spec.id
-        for spec in RULES
+        for spec in rules
         if (not config.select or any(fnmatchcase(spec.id, name) for name in config.select))
         and not any(fnmatchcase(spec.id, name) for name in (*config.ignore, *off))
     )
 
 
 def conclude(
-    run: Run, config: Config, today: str, *, strict: bool = False, ratchet: Ratchet | None = None
+    run: Run,
+    config: Config,
+    today: str,
+    *,
+    strict: bool = False,
+    ratchet: Ratchet | None = None,
+    known: Sequence[RuleSpec] = RULES,
 ) -> Report:
-    """Judge a run. ``today`` is an ISO date; it decides which waivers have expired."""
-    enabled = enabled_rules(config)
+    """Judge a run. ``today`` is an ISO date; it decides which waivers have expired.
+
+    ``known`` are the rules that the report speaks of, those that did not run included.
+    """
+    enabled = enabled_rules(config, known)
     closed = {item.problem.place.path for item in run.found if item.rule in NOT_READ}
     unread = sorted(closed)
     looked_at = run.looked_at or run.documents
@@ -111,7 +123,8 @@ def conclude(
         waived = (*waived, *passed)
         sources = (*sources, *((ratchet.path, e.line, e.text) for e in ratchet.entries))
     findings = _sorted(findings)
-    rules = _outcomes(judged.rules, findings, waived, unread)
+    rules = _outcomes(judged.rules, findings, waived, unread, known)
+    rules = _undecided(rules, run.undecided & enabled, findings)
     documents = tuple(path for path in run.documents if path not in closed)
     checked = Checked(len(documents), run.rows, len(run.ran & enabled), run.files)
     verdict = decide(findings, rules, checked, strict=strict)
@@ -122,7 +135,7 @@ def conclude(
         findings=findings,
         waived=waived,
         rules=rules,
-        invariants=_invariants(run, findings, waived, judged.rules, unread),
+        invariants=_invariants(run, findings, waived, judged.rules, unread, known),
         checked=checked,
         events=_events(run, checked, verdict),
         documents=documents,
@@ -161,7 +174,9 @@ def _findings(found: Iterable[Found], enabled: frozenset[str], config: Config) -
 
 
 def _finding(rule: str, problem: Problem, severity: Severity) -> Finding:
-    spec = BY_ID[rule]
+    spec = spec_of(rule)
+    if problem.undecided and severity is Severity.ERROR:
+        severity = Severity.WARNING  # the outcome of the rule keeps the verdict from passing
     return Finding(
         rule=rule,
         severity=severity,
@@ -177,10 +192,10 @@ def _finding(rule: str, problem: Problem, severity: Severity) -> Finding:
 def severity_of(rule: str, path: str, config: Config) -> Severity | None:
     """The severity after config, or ``None`` when the rule is switched off for this path."""
     if not config.severity and not config.per_path:
-        return BY_ID[rule].severity
+        return spec_of(rule).severity
     from fnmatch import fnmatchcase
 
-    level = BY_ID[rule].severity.value
+    level = spec_of(rule).severity.value
     for name, value in config.severity:
         if fnmatchcase(rule, name):
             level = value
@@ -267,6 +282,7 @@ def _outcomes(
     findings: Sequence[Finding],
     waived: Sequence[WaivedFinding],
     unread: Sequence[str],
+    specs: Sequence[RuleSpec],
 ) -> tuple[RuleOutcome, ...]:
     known = dict.fromkeys(ran, Outcome.PASS)
     known |= {item.finding.rule: Outcome.WAIVED for item in waived}
@@ -282,7 +298,21 @@ def _outcomes(
         RuleOutcome(spec.id, known[spec.id], details.get(spec.id, ""))
         if spec.id in known
         else RuleOutcome(spec.id, Outcome.NOT_APPLICABLE, unseen)
-        for spec in RULES
+        for spec in specs
+    )
+
+
+def _undecided(
+    rules: tuple[RuleOutcome, ...], undecided: frozenset[str], findings: Sequence[Finding]
+) -> tuple[RuleOutcome, ...]:
+    """The outcomes, where rules that could not know are unavailable unless they failed as well."""
+    failed = {finding.rule for finding in findings if finding.severity is Severity.ERROR}
+    doubtful = undecided - failed
+    return tuple(
+        RuleOutcome(row.rule, Outcome.UNAVAILABLE, "could not know")
+        if row.rule in doubtful
+        else row
+        for row in rules
     )
 
 
@@ -297,6 +327,7 @@ def _invariants(
     waived: Sequence[WaivedFinding],
     ran: frozenset[str],
     unread: Sequence[str],
+    specs: Sequence[RuleSpec],
 ) -> tuple[InvariantOutcome, ...]:
     """What each invariant of the doctrine came to. One without rules was not judged here."""
     if run.doctrine is None:
@@ -310,11 +341,11 @@ def _invariants(
         name = str(invariant.id)
         touching = broken.get(name, set()) | set_aside.get(name, set())
         rules = tuple(
-            s.id for s in RULES if s.id in touching or (name in s.invariants and s.id in ran)
+            s.id for s in specs if s.id in touching or (name in s.invariants and s.id in ran)
         )
         if name in broken:
             outcome = Outcome.FAIL
-        elif rules and alone:
+        elif rules and (alone or not run.undecided.isdisjoint(rules)):
             outcome = Outcome.UNAVAILABLE
         elif name in set_aside:
             outcome = Outcome.WAIVED
@@ -335,7 +366,7 @@ def _against(findings: Iterable[Finding]) -> dict[str, set[str]]:
 
 def _touched(finding: Finding) -> tuple[str, ...]:
     """The invariants that a finding speaks against: its own, or all that its rule guards."""
-    guarded = BY_ID[finding.rule].invariants
+    guarded = spec_of(finding.rule).invariants
     if len(guarded) > 1 and finding.invariant == guarded[0]:
         return guarded
     if not guarded and finding.invariant in CARRIED_TOGETHER:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class Problem(Record):
     """One thing wrong. Rule id and severity come from the registry, so a rule cannot lie.
 
-    ``invariant`` overrides the rule's own where one rule guards several.
+    ``invariant`` overrides the rule's own where one rule guards several. ``undecided``: the rule
+    could not know, so that this keeps a verdict from being a pass without making it a failure.
     """
 
     place: Location
@@ -22,3 +23,4 @@ class Problem(Record):
     subject: str | None = None
     related: tuple[Location, ...] = ()
     invariant: str | None = None
+    undecided: bool = False

@@ -186,6 +186,16 @@ _NEEDS: dict[str, Callable[[DocumentFacts], bool]] = {
 BY_ID: dict[str, RuleSpec] = {spec.id: spec for spec in RULES}
 
 
+def spec_of(rule: str) -> RuleSpec:
+    """The rule of an id, one about changes and evidence too. Raises KeyError."""
+    spec = BY_ID.get(rule)
+    if spec is None:
+        from doctrine_check.rules.change_registry import CHANGE_BY_ID
+
+        spec = CHANGE_BY_ID[rule]
+    return spec
+
+
 def could_find(spec: RuleSpec, facts: DocumentFacts) -> bool:
     """Whether the rule can find anything in this document; ``False`` is the same as a clean run."""
     needs = _NEEDS.get(spec.id)

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from doctrine_check.cli import main
-from doctrine_check.cli.completion import FILES, FOLDERS, IDS, SHELLS, explainable, known_words
+from doctrine_check.cli.completion import (
+    FILES,
+    FOLDERS,
+    FREE,
+    IDS,
+    SHELLS,
+    explainable,
+    known_words,
+)
 from doctrine_check.cli.dispatch import COMMANDS, Command, module_of, parser_of
 from doctrine_check.cli.options import PlainParser
 from doctrine_check.report import FORMATS
@@ -71,7 +79,7 @@ def bash(
 
 
 def test_every_argument_is_of_a_known_kind() -> None:
-    known = FILES | FOLDERS | IDS
+    known = FILES | FOLDERS | IDS | FREE
     seen = 0
     for command in COMMANDS:
         parser = PlainParser()

@@ -47,7 +47,7 @@ def test_no_command_at_all_is_a_usage_error(capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("lnit", "did you mean lint?"), ("zzzz", "there are lint, rules")]
+    ("name", "hint"), [("lnit", "did you mean lint?"), ("zzzz", "there are lint, change")]
 )
 def test_an_unknown_command_gets_a_hint(
     name: str, hint: str, capsys: pytest.CaptureFixture[str]

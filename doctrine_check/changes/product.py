@@ -1,0 +1,206 @@
+"""The product code that a change adds and removes, line by line, without tests and comments.
+
+Lines that are removed here and added there are the same code in another place: they are counted as
+moved and left out, so that renames, reordering and new indentation ask for nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from doctrine_check.changes.codelines import code_lines
+from doctrine_check.changes.languages import language_of
+from doctrine_check.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from doctrine_check.changes.changeset import FileChange, Hunk
+    from doctrine_check.changes.languages import Language
+
+MAX_LINES = 50_000
+"""Changed lines of product code that are read; a change with more of them says so."""
+MAX_CHANGED = 3_000
+"""Lines that are left when what moved is taken out, and that signals look at."""
+_TEST_HEADERS = (
+    "mod test", "mod tests", "pub mod test", "fn test_", "async fn test_", "pub fn test_",
+    "TEST(", "TEST_F(", "TEST_P(", "TYPED_TEST(", "BENCHMARK", "func Test", "func Benchmark",
+    "func Fuzz", "func Example", "class Test", "public class Test", "def test_",
+    "async def test_", "describe(", "it(", "test(", "@Test",
+)  # fmt: skip
+_TEST_LINES = ("#[cfg(test)]", "#[test]", "#[tokio::test", "@Test", "#[bench]")
+
+
+class ProductLine(Record):
+    """A changed line of product code. ``number`` counts in the file of its side."""
+
+    path: str
+    number: int
+    code: str
+    indent: int
+
+
+class ProductHunk(Record):
+    """What a hunk adds and removes, and what of that the change has elsewhere, too."""
+
+    added: tuple[ProductLine, ...]
+    removed: tuple[ProductLine, ...]
+
+
+class Product(Record):
+    """All product code that a change touches. ``added`` and ``removed`` leave out what moved.
+
+    ``deeper``, ``shallower`` and ``moved_within`` count moved lines: those with a wider or narrower
+    indentation than before, and those that stay in their hunk; ``later_imports`` are those imports
+    among them that now stand in a function. ``whole`` is false where lines were left unread.
+    """
+
+    hunks: tuple[ProductHunk, ...]
+    files: int
+    tests: int
+    moved: int
+    deeper: int
+    shallower: int
+    moved_within: int
+    later_imports: int
+    whole: bool
+
+    def added(self) -> Iterator[ProductLine]:
+        """Every added line."""
+        for hunk in self.hunks:
+            yield from hunk.added
+
+    def removed(self) -> Iterator[ProductLine]:
+        """Every removed line."""
+        for hunk in self.hunks:
+            yield from hunk.removed
+
+
+def product_code(files: Iterable[FileChange]) -> Product:
+    """Read the product code of some files; those in no known language are passed over."""
+    hunks: list[ProductHunk] = []
+    count = tests = lines = 0
+    for file in files:
+        language = language_of(file.path)
+        if language is None:
+            continue
+        count += 1
+        for hunk in _product_hunks(file, language):
+            if hunk is None:
+                tests += 1
+                continue
+            lines += len(hunk.added) + len(hunk.removed)
+            if lines > MAX_LINES:
+                return _without_moves(hunks, count, tests, whole=False)
+            hunks.append(hunk)
+    return _without_moves(hunks, count, tests, whole=True)
+
+
+def _product_hunks(file: FileChange, language: Language) -> Iterator[ProductHunk | None]:
+    """The hunks of a file; ``None`` for one of tests."""
+    below_tests = False
+    for hunk in file.hunks:
+        if below_tests or hunk.section.startswith(_TEST_HEADERS):
+            yield None
+            continue
+        read, in_tests, below_tests = _read(hunk, file.path, language)
+        if in_tests:
+            yield None
+        if read.added or read.removed:
+            yield read
+
+
+def _read(hunk: Hunk, path: str, language: Language) -> tuple[ProductHunk, bool, bool]:
+    """The code of a hunk down to where tests begin, whether they do, and whether a module does.
+
+    A Rust file keeps its tests in a module at its end, so that all below it are tests.
+    """
+    sides: dict[str, list[ProductLine]] = {"+": [], "-": [], " ": []}
+    in_tests = below = False
+    for line in code_lines(hunk, language):
+        if line.code.startswith(_TEST_LINES):
+            in_tests = True
+        if in_tests:
+            below = below or line.code.startswith(("mod test", "pub mod test"))
+        elif line.code and line.sign != " ":
+            code = " ".join(line.code.split())
+            sides[line.sign].append(ProductLine(path, line.number, code, line.indent))
+    return ProductHunk(tuple(sides["+"]), tuple(sides["-"])), in_tests, below
+
+
+def _without_moves(hunks: list[ProductHunk], files: int, tests: int, *, whole: bool) -> Product:
+    """Take out the lines that the change removes in one place and adds in another."""
+    added = Counter(line.code for hunk in hunks for line in hunk.added)
+    removed = Counter(line.code for hunk in hunks for line in hunk.removed)
+    moved = added & removed
+    left_added, left_removed = added - moved, removed - moved
+    kept = [
+        ProductHunk(_take(hunk.added, left_added), _take(hunk.removed, left_removed))
+        for hunk in hunks
+    ]
+    deeper, shallower = _indents(hunks, moved)
+    within = sum((_long(hunk.added) & _long(hunk.removed)).total() for hunk in hunks)
+    hunks_left, all_left = _first([hunk for hunk in kept if hunk.added or hunk.removed])
+    total = sum(moved.values())
+    later = sum(code.startswith(_IMPORTS) for code in deeper)
+    return Product(
+        hunks_left,
+        files,
+        tests,
+        total,
+        len(deeper),
+        len(shallower),
+        within,
+        later,
+        whole and all_left,
+    )
+
+
+def _first(hunks: list[ProductHunk]) -> tuple[tuple[ProductHunk, ...], bool]:
+    """As many hunks as signals look at, and whether those are all."""
+    lines = 0
+    for index, hunk in enumerate(hunks):
+        lines += len(hunk.added) + len(hunk.removed)
+        if lines > MAX_CHANGED:
+            return tuple(hunks[:index]), False
+    return tuple(hunks), True
+
+
+def _take(lines: tuple[ProductLine, ...], left: Counter[str]) -> tuple[ProductLine, ...]:
+    """Those lines that are still to be had, each taken once."""
+    out = []
+    for line in lines:
+        if left[line.code] > 0:
+            left[line.code] -= 1
+            out.append(line)
+    return tuple(out)
+
+
+_IMPORTS = ("import ", "from ", "const ", "use ")
+_SHORT = 8
+"""Shorter code, as ``}`` or ``else {``, says nothing of what moved."""
+
+
+def _long(lines: tuple[ProductLine, ...]) -> Counter[str]:
+    return Counter(line.code for line in lines if len(line.code) > _SHORT)
+
+
+def _indents(hunks: list[ProductHunk], moved: Counter[str]) -> tuple[set[str], set[str]]:
+    """Which moved lines now stand deeper, and which shallower."""
+    widest: dict[str, int] = {}
+    narrowest: dict[str, int] = {}
+    for hunk in hunks:
+        for line in hunk.removed:
+            widest[line.code] = max(line.indent, widest.get(line.code, 0))
+            narrowest[line.code] = min(line.indent, narrowest.get(line.code, line.indent))
+    deeper: set[str] = set()
+    shallower: set[str] = set()
+    for hunk in hunks:
+        for line in hunk.added:
+            if line.code in moved and len(line.code) > _SHORT:
+                if line.indent > widest[line.code]:
+                    deeper.add(line.code)
+                if line.indent < narrowest[line.code]:
+                    shallower.add(line.code)
+    return deeper, shallower

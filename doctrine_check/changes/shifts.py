@@ -1,0 +1,157 @@
+"""What a change does to the law: typed differences of documents, config and waivers.
+
+The law is read at the base. What the head makes of it is not in force yet; it is reported, and what
+weakens it needs somebody else's sign-off.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from doctrine_check.config import KINDS, LEVELS
+from doctrine_check.doctrine.difference import Effect, differences, whole
+from doctrine_check.findings import Location
+from doctrine_check.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.config import Config
+    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.doctrine.waivers import Waiver
+
+
+class LawShift(Record):
+    """One thing that the change does to the law: ``effect`` is ``loosens``, ``drops``, ...
+
+    ``place`` is where it stands at the head, ``related`` where it stood at the base.
+    """
+
+    effect: str
+    weakens: bool
+    subject: str
+    what: str
+    place: Location
+    related: tuple[Location, ...] = ()
+
+
+def document_shifts(old: DocumentFacts, new: DocumentFacts | None) -> Iterator[LawShift]:
+    """What happens to one document; ``None``: the head no longer has it."""
+    changes = whole(old, Effect.DROPS) if new is None else differences(old, new)
+    for change in changes:
+        before = (old.at(change.before),) if change.before is not None else ()
+        place = Location(old.path, 1)
+        if new is not None and change.after is not None:
+            place = new.at(change.after)
+        elif new is not None:
+            place = Location(new.path, 1)
+        yield LawShift(
+            change.effect.value, change.effect.weakens, change.subject, change.what, place, before
+        )
+
+
+def config_shifts(old: Config, new: Config | None) -> Iterator[LawShift]:
+    """What the head makes of the config of the base; ``None``: it is gone."""
+    place = Location((new.source if new is not None else None) or old.source or "config", 1)
+    if new is None:
+        yield _lost("config", "the config: there -> none", place)
+        return
+    yield from _setting("mode", old.mode, new.mode, place, weak="required-for")
+    yield from _setting("suspect", old.suspect, new.suspect, place, weak="warning")
+    for key in ("doctrine", "contract", "budgets", "evidence_path", "ratchet"):
+        before, after = getattr(old, key), getattr(new, key)
+        if before != after:
+            yield _shift(key, before, after, place, weakens=after is None)
+    yield from _rules(old, new, place)
+    yield from _map(old, new, place)
+
+
+def _lost(subject: str, what: str, place: Location) -> LawShift:
+    return LawShift("drops", weakens=True, subject=subject, what=what, place=place)
+
+
+def _setting(key: str, old: str, new: str, place: Location, weak: str) -> Iterator[LawShift]:
+    if old != new:
+        yield _shift(key, old, new, place, weakens=new == weak)
+
+
+def _shift(key: str, old: object, new: object, place: Location, *, weakens: bool) -> LawShift:
+    effect = "loosens" if weakens else "changes"
+    return LawShift(effect, weakens, key, f"{key}: {old or 'none'} -> {new or 'none'}", place)
+
+
+def _rules(old: Config, new: Config, place: Location) -> Iterator[LawShift]:
+    """Rules that are switched off, or weigh less."""
+    if old.select != new.select:
+        fewer = bool(new.select) and not set(old.select) <= set(new.select)
+        weakens = fewer or (bool(new.select) and not old.select)
+        names = ", ".join(old.select), ", ".join(new.select)
+        yield _shift("select", *names, place, weakens=weakens)
+    for name in new.ignore:
+        if name not in old.ignore:
+            yield _shift("ignore", "none", name, place, weakens=True)
+    for name in old.ignore:
+        if name not in new.ignore:
+            yield _shift("ignore", name, "none", place, weakens=False)
+    before, after = dict(_levels(old)), dict(_levels(new))
+    for key in sorted(before.keys() | after.keys()):
+        one, other = before.get(key, "as it is"), after.get(key, "as it is")
+        if one != other:
+            lighter = _weight(other) > _weight(one)
+            yield _shift(f"severity of {key}", one, other, place, weakens=lighter)
+
+
+def _levels(config: Config) -> Iterator[tuple[str, str]]:
+    yield from config.severity
+    for row in config.per_path:
+        for name, level in row.severity:
+            yield f"{name} in {row.glob}", level
+
+
+def _weight(level: str) -> float:
+    """Where a severity stands, lighter ones later; a rule left alone is taken for an error."""
+    return LEVELS.index(level) if level in LEVELS else 0.5
+
+
+def _map(old: Config, new: Config, place: Location) -> Iterator[LawShift]:
+    """Rows of the hot-path map that go, or ask for less."""
+    after = {row.glob: row for row in new.hot_paths}
+    before = {row.glob: row for row in old.hot_paths}
+    for glob, row in before.items():
+        other = after.get(glob)
+        if other is None:
+            yield _lost("hot_paths", f'hot path "{glob}": {row.kind} -> none', place)
+        elif other != row:
+            weakens = (
+                KINDS.index(other.kind) < KINDS.index(row.kind)
+                or not set(row.principles) <= set(other.principles)
+                or not set(row.levers) <= set(other.levers)
+            )
+            yield _shift(f'hot path "{glob}"', _row(row), _row(other), place, weakens=weakens)
+    for glob in after:
+        if glob not in before:
+            what = f'hot path "{glob}": none -> there'
+            yield LawShift("adds", weakens=False, subject="hot_paths", what=what, place=place)
+
+
+def _row(row: object) -> str:
+    return " ".join(map(str, row)) if isinstance(row, tuple) else str(row)
+
+
+def waiver_shifts(
+    path: str, old: tuple[Waiver, ...], new: tuple[Waiver, ...]
+) -> Iterator[LawShift]:
+    """Waivers that the head adds to a document."""
+    known = Counter((waiver.rules, waiver.reason, waiver.until) for waiver in old)
+    for waiver in new:
+        key = (waiver.rules, waiver.reason, waiver.until)
+        known[key] -= 1
+        if known[key] < 0:  # one more of the same waives something else
+            yield LawShift(
+                "loosens",
+                weakens=True,
+                subject=", ".join(waiver.rules) or "waiver",
+                what=f'waiver: none -> "{waiver.reason}"',
+                place=Location(path, waiver.line),
+            )

@@ -1,0 +1,1 @@
+"""Evidence bundles: read safely, typed, bound to commits. Layer 4."""

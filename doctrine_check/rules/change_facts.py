@@ -1,0 +1,39 @@
+"""What a rule about a change or its evidence may look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.records import Record
+
+if TYPE_CHECKING:
+    from doctrine_check.changes.changeset import ChangeSet
+    from doctrine_check.changes.classify import Classification
+    from doctrine_check.changes.facts import ReviewFacts
+    from doctrine_check.changes.obligations import Law, Obligation
+    from doctrine_check.changes.shifts import LawShift
+    from doctrine_check.config import Config
+    from doctrine_check.evidence.binding import Binding
+    from doctrine_check.evidence.bundle import Bundle
+    from doctrine_check.evidence.history import SeenBundle
+    from doctrine_check.findings import Location
+
+
+class ChangeFacts(Record):
+    """A change, the law at its base, and its evidence. ``now`` is in seconds since 1970, UTC.
+
+    ``unknown_rows`` are rows of "Required For" that nobody can read.
+    """
+
+    change: ChangeSet
+    classification: Classification
+    obligations: tuple[Obligation, ...]
+    law: Law | None
+    bundle: Bundle | None
+    binding: Binding | None
+    review: ReviewFacts | None
+    config: Config
+    now: float
+    seen: tuple[SeenBundle, ...] = ()
+    shifts: tuple[LawShift, ...] = ()
+    unknown_rows: tuple[Location, ...] = ()

@@ -1,0 +1,57 @@
+"""A profile has no samples.
+
+## What it does
+
+Reports profiles of ART-02 whose stacks or flamegraph hold no sample and no frame, or that claim
+`"total_samples": 0`.
+
+## Why
+
+An empty profile says that somebody ran a profiler, and nothing else.
+
+## How to fix
+
+Profile the benchmark long enough for the profiler to take samples, as the user the profiler
+needs.
+
+## Example
+
+Bad: a flamegraph with the one frame `all`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.evidence.profiles import profiles_of
+from doctrine_check.rules.claimed import Scribe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.rules.change_facts import ChangeFacts
+    from doctrine_check.rules.problem import Problem
+
+
+def check(facts: ChangeFacts) -> Iterator[Problem]:
+    """Report profiles in which nothing is."""
+    if facts.bundle is None:
+        return
+    scribe = Scribe(facts.bundle)
+    for read in profiles_of(facts.bundle):
+        profile = read.profile
+        remedy = "profile the benchmark until there are samples"
+        for field, member, stacks in (
+            ("stacks", profile.stacks, read.folded),
+            ("flamegraph", profile.flamegraph, read.drawn),
+        ):
+            if stacks is not None and not (stacks.total > 0 and stacks.through):
+                yield scribe.problem(
+                    profile.place.field(field),
+                    f"samples of frames in {member}",
+                    f"{stacks.total:,} samples of {len(stacks.through)} frames",
+                    remedy,
+                )
+        if profile.total_samples <= 0:
+            place = profile.place.field("total_samples")
+            yield scribe.problem(place, "samples in the profile", "0 claimed", remedy)

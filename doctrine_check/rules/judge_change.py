@@ -1,0 +1,107 @@
+"""Runs the rules over a change and its evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from doctrine_check.findings import Event, LimitOutcome, Outcome, Verdict
+from doctrine_check.records import Record
+from doctrine_check.rules.change_registry import CHANGE_RULES, EVIDENCE
+from doctrine_check.rules.engine import Found
+from doctrine_check.rules.registry import check_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.evidence.budgets import Answer
+    from doctrine_check.findings import Report
+    from doctrine_check.rules.change_facts import ChangeFacts
+
+_PASSED, _UNMET, _PROFILED, _BROKEN, _COLD = "PRF-001", "PRF-002", "PRF-003", "PRF-004", "PRF-005"
+
+
+class ChangeResult(Record):
+    """What the rules found; ``ran`` looked at something, ``undecided`` could not know."""
+
+    found: tuple[Found, ...]
+    ran: frozenset[str]
+    undecided: frozenset[str]
+
+
+def judge(facts: ChangeFacts, enabled: frozenset[str]) -> ChangeResult:
+    """Run every enabled rule about changes; those about evidence where some is owed or brought."""
+    concerned = facts.bundle is not None or bool(facts.obligations)
+    found: list[Found] = []
+    ran: set[str] = set()
+    for spec in CHANGE_RULES:
+        if spec.id in enabled and (concerned or spec.looks_at != EVIDENCE):
+            ran.add(spec.id)
+            found += [Found(spec.id, problem) for problem in check_of(spec)(facts)]
+    undecided = frozenset(item.rule for item in found if item.problem.undecided)
+    return ChangeResult(tuple(found), frozenset(ran), undecided)
+
+
+def limits_of(answers: tuple[Answer, ...]) -> tuple[LimitOutcome, ...]:
+    """The limits that evidence answers for, as reports show them."""
+    return tuple(
+        LimitOutcome(
+            metric=f"{answer.principle} {answer.benchmark}",
+            limit=answer.stated.place.text,
+            estimate=answer.estimate,
+            low=answer.bounds.low,
+            high=answer.bounds.high,
+            samples=answer.samples,
+            outcome=answer.outcome,
+        )
+        for answer in answers
+    )
+
+
+def events_of(facts: ChangeFacts, report: Report, answers: tuple[Answer, ...]) -> tuple[Event, ...]:
+    """The doctrine's own events, level and meaning out of its table at the base."""
+    if facts.law is None:
+        return ()
+    return tuple(_events(facts, facts.law.doctrine, report, answers))
+
+
+def _events(
+    facts: ChangeFacts, doctrine: DocumentFacts, report: Report, answers: tuple[Answer, ...]
+) -> Iterator[Event]:
+    rows = {str(event.id): event for event in doctrine.events}
+    for code, subject, detail in (
+        *_of_verdict(report),
+        *_of_levers(facts, report),
+        *_of_limits(answers),
+    ):
+        row = rows.get(code)
+        if row is not None and row.level is not None and row.meaning is not None:
+            yield Event(code, row.level.text, row.meaning.text, subject, detail)
+
+
+_Told = tuple[str, str, str]
+"""Code, subject and detail of an event."""
+
+
+def _of_verdict(report: Report) -> Iterator[_Told]:
+    if report.verdict is Verdict.PASS:
+        yield _PASSED, report.subject, f"{report.checked.rules} rules passed"
+    for finding in report.findings:
+        if finding.rule in ("missing-artifact", "refused-excuse"):
+            yield _UNMET, finding.subject or report.subject, f"by {finding.related[0].place}"
+
+
+def _of_levers(facts: ChangeFacts, report: Report) -> Iterator[_Told]:
+    broken = {finding.subject for finding in report.findings if finding.rule == "incomplete-loop"}
+    for record in facts.bundle.levers if facts.bundle is not None else ():
+        if record.lever in facts.classification.levers and record.lever not in broken:
+            yield _PROFILED, record.lever, "every step of the loop is proved"
+
+
+def _of_limits(answers: tuple[Answer, ...]) -> Iterator[_Told]:
+    for answer in answers:
+        detail = f"{answer.stated.place.text}: {answer.estimate:.6g} from {answer.benchmark}"
+        if answer.outcome is Outcome.FAIL:
+            yield _BROKEN, str(answer.principle), detail
+        elif answer.outcome is Outcome.PASS and "cold" in answer.stated.fact.measure:
+            yield _COLD, str(answer.principle), detail
