@@ -26,6 +26,7 @@ def read_target(text: str) -> TargetFacts:
     return parse_target(text)
 
 
+@lru_cache(maxsize=1024)
 def statistics_in(text: str) -> tuple[Statistic, ...]:
     """The statistics that a text names, each once, in order."""
     return read_target(text).statistics if may_name_statistic(text) else ()

@@ -23,6 +23,12 @@ def word_list(text: str) -> list[str]:
     return _finder()(text.casefold())
 
 
+@lru_cache(maxsize=1024)
+def _word_set(text: str) -> frozenset[str]:
+    """The same without order, once for each text: many rules ask about the same few."""
+    return frozenset(word_list(text))
+
+
 _NOTHING = frozenset(
     {"", "tbd", "todo", "tba", "tbc", "n/a", "none", "to be decided", "to be defined"}
     | {"to be determined", "to be confirmed", "to be announced"}
@@ -75,7 +81,7 @@ def may_soften(text: str, *, off: bool = True) -> bool:
 
     ``off``: also for what is switched off, which a measurement may well be.
     """
-    found = word_list(text)
+    found = _word_set(text)
     if not _SOFTENING.isdisjoint(found) or (off and not _OFF.isdisjoint(found)):
         return True
     return "~" in text or "\u2248" in text
@@ -83,6 +89,8 @@ def may_soften(text: str, *, off: bool = True) -> bool:
 
 def same_words(one: str, other: str) -> bool:
     """Whether both texts hold the same words in the same order; ``&`` and "and" join alike."""
+    if one.casefold() == other.casefold():
+        return True
     first, second = word_list(one), word_list(other)
     if first == second:
         return True
@@ -123,7 +131,7 @@ def abbreviates(short: str, long: str) -> bool:
 
 def likeness(one: str, other: str) -> float:
     """Shared words over all words (Jaccard index), from 0 to 1."""
-    first, second = set(word_list(one)), set(word_list(other))
+    first, second = _word_set(one), _word_set(other)
     union = first | second
     return len(first & second) / len(union) if union else 0.0
 
