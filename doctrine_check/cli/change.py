@@ -11,6 +11,7 @@ from doctrine_check.changes.git import Git, GitError
 from doctrine_check.changes.objects import Objects
 from doctrine_check.changes.ranges import RangeError, change_set, commit_of
 from doctrine_check.changes.tree import Tree
+from doctrine_check.cli.budgets_file import holds_budget
 from doctrine_check.cli.change_sources import (
     LocalCommits,
     evidence_at,
@@ -22,7 +23,8 @@ from doctrine_check.cli.lint import common, present
 from doctrine_check.config import ConfigError
 from doctrine_check.findings import exit_code
 from doctrine_check.rules.change_registry import EVERY_RULE
-from doctrine_check.rules.gather import LawError, Sources, gather
+from doctrine_check.rules.gather import Sources, gather
+from doctrine_check.rules.law_documents import LawError, Reading
 from doctrine_check.rules.report_change import report_on
 
 if TYPE_CHECKING:
@@ -53,6 +55,14 @@ def run(options: Options) -> int:
         raise UsageError(f"no such folder: {options.root}")
     if options.config is not None:
         raise UsageError("change reads the config of the base commit; --config has no say here")
+    if options.events:
+        from doctrine_check.cli.events import forget_events
+
+        forget_events(options.events)
+    if options.record:
+        from doctrine_check.cli.record import forget_record
+
+        forget_record(options.record)
     return judge_range(root, options)
 
 
@@ -143,8 +153,7 @@ def _sources(
         commits=LocalCommits(git, objects),
         seen=seen_bundles(options.seen) if options.seen else (),
         now=started,
-        is_document=is_document,
-        rule_ids=[spec.id for spec in EVERY_RULE],
+        reading=Reading(is_document, holds_budget, [spec.id for spec in EVERY_RULE]),
     )
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from doctrine_check.changes.facts import MAX_BYTES, FactsError, load_review_facts
+from doctrine_check.changes.git import GitError
 from doctrine_check.changes.tree import Tree
 from doctrine_check.cli.files import UsageError
 from doctrine_check.evidence.bundle import read_bundle
@@ -40,11 +41,13 @@ class LocalCommits:
     @cached_property
     def _names(self) -> frozenset[str]:
         urls = self._git.ask(["config", "--get-regexp", r"^remote\..*\.url$"])
+        if urls.status > 1:  # 1: there is no remote
+            raise GitError(f"git config: {urls.reason}")
         names = {
             line.partition(" ")[2] for line in urls.output.decode("utf-8", "replace").splitlines()
         }
-        roots = self._git.ask(["rev-list", "--max-parents=0", "HEAD", "--"])
-        return frozenset(names | set(roots.output.decode("ascii", "replace").split()))
+        roots = self._git.need(["rev-list", "--max-parents=0", "HEAD", "--"])
+        return frozenset(names | set(roots.decode("ascii", "replace").split()))
 
     def identities(self) -> frozenset[str]:
         """The URLs of the remotes, and the ids of root commits. Raises GitError."""

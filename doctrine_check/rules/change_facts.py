@@ -10,19 +10,18 @@ if TYPE_CHECKING:
     from doctrine_check.changes.changeset import ChangeSet
     from doctrine_check.changes.classify import Classification
     from doctrine_check.changes.facts import ReviewFacts
-    from doctrine_check.changes.obligations import Law, Obligation
+    from doctrine_check.changes.obligations import Law, Obligation, Unclear
     from doctrine_check.changes.shifts import LawShift
     from doctrine_check.config import Config
     from doctrine_check.evidence.binding import Binding
     from doctrine_check.evidence.bundle import Bundle
     from doctrine_check.evidence.history import SeenBundle
-    from doctrine_check.findings import Location
 
 
 class ChangeFacts(Record):
     """A change, the law at its base, and its evidence. ``now`` is in seconds since 1970, UTC.
 
-    ``unknown_rows`` are rows of "Required For" that nobody can read.
+    ``unclear`` are the places of the law that leave open who owes what.
     """
 
     change: ChangeSet
@@ -36,4 +35,4 @@ class ChangeFacts(Record):
     now: float
     seen: tuple[SeenBundle, ...] = ()
     shifts: tuple[LawShift, ...] = ()
-    unknown_rows: tuple[Location, ...] = ()
+    unclear: tuple[Unclear, ...] = ()

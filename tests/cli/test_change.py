@@ -313,6 +313,19 @@ def test_the_record_is_explained(work: Work, tmp_path: Path) -> None:
     assert "internal error" not in ran.err
 
 
+@pytest.mark.parametrize("option", ["--record", "--events"])
+def test_what_an_earlier_run_wrote_does_not_outlive_this_one(
+    work: Work, tmp_path: Path, option: str
+) -> None:
+    path = tmp_path / "told.json"
+    path.write_text('{"verdict": "pass"}\n', encoding="utf-8")
+    assert work.run("change", "--base", "nowhere", option, str(path)).code == 2
+    assert path.read_bytes() == b""
+    path.write_text("notes of somebody\n", encoding="utf-8")
+    assert work.change(option, str(path)).code == 2
+    assert path.read_text(encoding="utf-8") == "notes of somebody\n"
+
+
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}", '{"schema_version": 2}', "[" * 100_000, "\x00", '{"schema_version":1}']
 )

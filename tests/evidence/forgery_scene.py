@@ -67,6 +67,12 @@ class FakeTree:
     def read(self, path: str) -> bytes | None:  # noqa: ARG002 - nothing reads contents here
         return None
 
+    def links(self) -> Sequence[str]:
+        return ()
+
+    def target(self, path: str) -> str | None:  # noqa: ARG002 - nothing is a link here
+        return None
+
     def blobs_under(self, globs: Sequence[str]) -> Mapping[str, str]:
         prefixes = tuple(glob.removesuffix("**") for glob in globs)
         return {path: blob for path, blob in self.files.items() if path.startswith(prefixes)}
