@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from doctrine_check.changes.attributes import Attributes
 from doctrine_check.changes.classify import Special, classify
 from doctrine_check.changes.obligations import Owed, owed
-from doctrine_check.changes.shifts import config_shifts, document_shifts, waiver_shifts
+from doctrine_check.changes.shifts import Waived, config_shifts, document_shifts, waiver_shifts
 from doctrine_check.config import DEDICATED_FILE, Config, ConfigError
 from doctrine_check.evidence.binding import bind
 from doctrine_check.evidence.bundle import Bundle, read_bundle
@@ -140,8 +140,11 @@ def _shifts(base: Documents, head: Documents | None) -> Iterator[LawShift]:
         if old is None or old.facts is None:
             continue
         yield from document_shifts(old.facts, new.facts if new is not None else None)
-        if new is not None:
-            yield from waiver_shifts(new.path, old.waivers, new.waivers)
+        if new is not None and new.facts is not None:
+            yield from waiver_shifts(
+                Waived(old.path, old.waivers, old.facts.document.lines),
+                Waived(new.path, new.waivers, new.facts.document.lines),
+            )
 
 
 def _special(base: Documents) -> Special:
