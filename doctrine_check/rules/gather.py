@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING
 from doctrine_check.changes.attributes import Attributes
 from doctrine_check.changes.classify import Special, classify
 from doctrine_check.changes.obligations import Owed, owed
-from doctrine_check.changes.shifts import Waived, config_shifts, document_shifts, waiver_shifts
+from doctrine_check.changes.shifts import (
+    LawShift,
+    Waived,
+    config_shifts,
+    document_shifts,
+    waiver_shifts,
+)
 from doctrine_check.config import DEDICATED_FILE, Config, ConfigError
 from doctrine_check.evidence.binding import bind
 from doctrine_check.evidence.bundle import Bundle, read_bundle
 from doctrine_check.evidence.members import read_each
+from doctrine_check.findings import Location
 from doctrine_check.records import Record
 from doctrine_check.rules.change_facts import ChangeFacts
 from doctrine_check.rules.law_documents import Documents, LawError, Reading, documents_at
@@ -25,11 +32,11 @@ if TYPE_CHECKING:
 
     from doctrine_check.changes.changeset import ChangeSet
     from doctrine_check.changes.facts import ReviewFacts
-    from doctrine_check.changes.shifts import LawShift
     from doctrine_check.changes.tree import FileTree
     from doctrine_check.evidence.binding import Binding, Commits
     from doctrine_check.evidence.history import SeenBundle
     from doctrine_check.evidence.members import Members
+    from doctrine_check.rules.ratchet import Ratchet
 
 _MANIFEST = "manifest.json"
 
@@ -136,6 +143,7 @@ def _shifts(base: Documents, head: Documents | None) -> Iterator[LawShift]:
     if head is None or head is base:
         return
     yield from config_shifts(base.config, head.config)
+    yield from _accepted(base.ratchet, head.ratchet)
     for old, new in ((base.doctrine, head.doctrine), (base.contract, head.contract)):
         if old is None or old.facts is None:
             continue
@@ -145,6 +153,18 @@ def _shifts(base: Documents, head: Documents | None) -> Iterator[LawShift]:
                 Waived(old.path, old.waivers, old.facts.document.lines),
                 Waived(new.path, new.waivers, new.facts.document.lines),
             )
+
+
+def _accepted(old: Ratchet | None, new: Ratchet | None) -> Iterator[LawShift]:
+    """Findings that the ratchet of the head lets pass, and that of the base does not."""
+    if new is None:
+        return
+    known = {entry.fingerprint for entry in old.entries} if old is not None else set()
+    for entry in new.entries:
+        if entry.fingerprint not in known:
+            what = f"ratchet: none -> {entry.rule} accepted in {entry.path}"
+            place = Location(new.path, entry.line)
+            yield LawShift("loosens", weakens=True, subject=entry.rule, what=what, place=place)
 
 
 def _special(base: Documents) -> Special:

@@ -14,12 +14,14 @@ from doctrine_check.config import DEDICATED_FILE, PROJECT_FILE, Config, ConfigEr
 from doctrine_check.doctrine.examine import examine
 from doctrine_check.doctrine.model import Role
 from doctrine_check.records import Record
+from doctrine_check.rules.ratchet import RatchetError, read_ratchet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from doctrine_check.changes.tree import FileTree
     from doctrine_check.doctrine.examine import Examined
+    from doctrine_check.rules.ratchet import Ratchet
 
 MAX_DOCUMENTS = 5000
 MAX_LINKS = 8
@@ -35,7 +37,7 @@ class Documents(Record):
 
     ``data`` holds their bytes by path, ``known`` the names of all files of the commit. ``links``
     maps the symbolic links that lead to documents to where they lead. ``budgets``: the config names
-    a budgets file, and it states a budget.
+    a budgets file, and it states a budget. ``ratchet`` holds the findings that are let pass.
     """
 
     config: Config
@@ -45,6 +47,7 @@ class Documents(Record):
     known: frozenset[str]
     links: Mapping[str, str]
     budgets: bool
+    ratchet: Ratchet | None
 
     @property
     def law(self) -> Law | None:
@@ -56,7 +59,8 @@ class Documents(Record):
     @property
     def places(self) -> set[str]:
         """Where this law stands, or may come to stand."""
-        named = {self.config.doctrine, self.config.contract, self.config.budgets}
+        config = self.config
+        named = {config.doctrine, config.contract, config.budgets, config.ratchet}
         named |= {each.path for each in (self.doctrine, self.contract) if each is not None}
         paths = {path for path in named if path is not None}
         return {DEDICATED_FILE, PROJECT_FILE, *paths, *self.links, *self.links.values()}
@@ -108,7 +112,8 @@ def documents_at(tree: FileTree, reading: Reading) -> Documents:
     chosen = {each.path: read[each.path] for each in (doctrine, contract) if each is not None}
     stated = None if config.budgets is None else tree.read(config.budgets)
     budgets = stated is not None and reading.holds_budget(config.budgets or "", stated)
-    return Documents(config, doctrine, contract, chosen, known, links, budgets)
+    ratchet = _ratchet(tree, config)
+    return Documents(config, doctrine, contract, chosen, known, links, budgets, ratchet)
 
 
 def _candidates(
@@ -177,6 +182,19 @@ def _require_readable(examined: Sequence[Examined], tree: FileTree) -> None:
             f"{damaged[0].path} at {tree.commit[:12]} cannot be read as a document, and it may be "
             "the law that is missing there; name doctrine and contract in the config, or repair it"
         )
+
+
+def _ratchet(tree: FileTree, config: Config) -> Ratchet | None:
+    """The ratchet of the commit. Raises ConfigError where there is one that cannot be used."""
+    if tree.blob(config.ratchet) is None:
+        return None
+    data = tree.read(config.ratchet)
+    if data is None:
+        raise ConfigError([f"{config.ratchet} at {tree.commit[:12]} cannot be read"])
+    try:
+        return read_ratchet(config.ratchet, data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, RatchetError) as error:
+        raise ConfigError([f"{config.ratchet} at {tree.commit[:12]}: {error}"]) from error
 
 
 def config_at(tree: FileTree, rule_ids: Sequence[str]) -> Config:

@@ -9,12 +9,15 @@ import pytest
 from doctrine_check.config import ConfigError
 from doctrine_check.evidence.collecting import MAX_MEMBER_BYTES, MAX_TOTAL_BYTES
 from doctrine_check.evidence.members import read_each
+from doctrine_check.findings import Verdict
 from doctrine_check.rules.law_documents import MAX_LINKS, LawError, documents_at
+from doctrine_check.rules.ratchet import Ratchet, renewed, write_ratchet
 from tests.changes.change_scene import (
     BASE,
     CONFIG,
     CONTRACT,
     DOCTRINE,
+    HOT,
     MAP,
     READING,
     Link,
@@ -204,6 +207,69 @@ def test_the_head_is_linted_with_its_budgets_file(budgets: bytes, expected: bool
     }
     report = Situation(files, after).report()
     assert ("unresolved-budget" in {found.rule for found in report.findings}) is expected
+
+
+# --- findings that were accepted before
+
+
+CONTRADICTED = {"100ms p99 threshold": "300ms p99 threshold"}
+
+
+def accepted(path: str = DOCTRINE) -> tuple[dict[str, bytes], bytes]:
+    """A repository whose pair contradicts itself, and the ratchet that accepts it."""
+    files = base_files()
+    text = files[path].decode()
+    for old, new in CONTRADICTED.items():
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    files[path] = text.encode()
+    report = Situation(files, {**files, path: files[path] + b"\n\nMore.\n"}).report()
+    assert report.verdict is Verdict.FAIL
+    places = {(where, line): text for where, line, text in report.sources}
+    entries, _ = renewed(Ratchet("r", ()), report.findings, places, lambda *_: True)
+    return files, write_ratchet(entries).encode()
+
+
+RATCHET = ".doctrine-check-ratchet.json"
+
+
+def test_what_the_base_accepts_fails_no_change() -> None:
+    files, ratchet = accepted()
+    before = {**files, RATCHET: ratchet}
+    after = {**before, DOCTRINE: files[DOCTRINE] + b"\n\nMore.\n"}
+    report = Situation(before, after).report()
+    assert report.verdict is Verdict.PASS
+    assert {item.source for item in report.waived} == {"ratchet"}
+
+
+def test_what_the_head_accepts_does_not_count() -> None:
+    files, ratchet = accepted()
+    after = {**files, RATCHET: ratchet, DOCTRINE: files[DOCTRINE] + b"\n\nMore.\n"}
+    assert Situation(files, after).report().verdict is Verdict.FAIL
+
+
+def test_accepting_more_weakens_the_law() -> None:
+    files, ratchet = accepted()
+    (shift,) = Situation(files, {**files, RATCHET: ratchet}).gathered().facts.shifts
+    assert (shift.weakens, shift.place.path) == (True, RATCHET)
+    assert "gate-threshold" in shift.what
+    before = {**files, RATCHET: ratchet}
+    assert Situation(before, files).gathered().facts.shifts == ()
+    assert Situation(before, {**before, HOT: b"x = 1\n"}).gathered().facts.shifts == ()
+
+
+def test_an_entry_that_the_head_needs_no_more_fails_no_change() -> None:
+    files, ratchet = accepted()
+    before = {**files, RATCHET: ratchet}
+    report = Situation(before, {**before, DOCTRINE: base_files()[DOCTRINE]}).report()
+    assert "ratchet-stale" not in {found.rule for found in report.findings}
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"\xff", Missing(b""), Link(b"r")])
+def test_a_ratchet_that_cannot_be_read_is_said(data: bytes) -> None:
+    with pytest.raises(ConfigError) as caught:
+        law({RATCHET: data})
+    assert f"{RATCHET} at 1111" in caught.value.problems[0]
 
 
 # --- evidence that is committed
