@@ -38,7 +38,7 @@ $(VENV_MIN)/.stamp: pyproject.toml scripts/lowest_bounds.py
 		--editable '.[prometheus,test]'
 	@touch $@
 
-demo: $(VENV)/.stamp ## check an example repository that has real faults, and show the report
+demo: $(VENV)/.stamp ## check documents with real faults, then judge a measured change and three frauds
 	@$(BIN)/python examples/demo.py
 
 # Every check runs even when an earlier one fails; the closing line comes only when all passed.

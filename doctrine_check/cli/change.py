@@ -20,6 +20,7 @@ from doctrine_check.cli.change_sources import (
 )
 from doctrine_check.cli.files import NothingToCheckError, UsageError, find_root, is_document
 from doctrine_check.cli.lint import common, present
+from doctrine_check.cli.pushed import follow_push
 from doctrine_check.config import ConfigError
 from doctrine_check.findings import exit_code
 from doctrine_check.rules.change_registry import EVERY_RULE
@@ -83,6 +84,8 @@ def judge_range(root: str, options: Options) -> int:
 
 def _judged(root: str, options: Options) -> int:
     git = Git(root)
+    if (code := follow_push(git, options)) is not None:
+        return code
     started = time.time()
     change = _change(git, options)
     with Objects(git) as objects:

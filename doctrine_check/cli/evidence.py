@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from doctrine_check.cli.files import NothingToCheckError, UsageError, find_root
 from doctrine_check.cli.lint import common
 from doctrine_check.config import KINDS
 from doctrine_check.evidence.bundle import MANIFEST, read_bundle
+from doctrine_check.evidence.fields import LEVER
 from doctrine_check.report.visible import visible
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ def _new(options: Options) -> int:
     from doctrine_check.evidence.scaffold import scaffold
 
     path = options.path
+    if options.lever is not None and re.match(LEVER, options.lever) is None:
+        raise UsageError(f"expected a lever LEV-nn, found {visible(options.lever)}")
     if os.path.lexists(path) and (not os.path.isdir(path) or os.listdir(path)):
         raise UsageError(f"{path} is there already; name a new folder")
     levers = [options.lever] if options.lever else []
