@@ -252,7 +252,7 @@ def present(report: Report, options: Options) -> str:
 
     name = options.format
     width = 80
-    if name == "text" and not options.output and _styled():
+    if name == "text" and not options.output and styled():
         name = "terminal"
         width = os.get_terminal_size().columns
     rules: tuple[RuleText, ...] = ()
@@ -281,7 +281,8 @@ def _rule_texts() -> tuple[RuleText, ...]:
     return tuple(RuleText(s.id, title(s), page(s), s.severity) for s in EVERY_RULE)
 
 
-def _styled() -> bool:
+def styled() -> bool:
+    """Whether standard output is a terminal that shows colours."""
     return (
         sys.stdout.isatty()
         and not os.environ.get("NO_COLOR")

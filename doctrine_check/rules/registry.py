@@ -170,7 +170,9 @@ _NEEDS: dict[str, Callable[[DocumentFacts], bool]] = {
     "hidden-facts": lambda facts: bool(facts.hidden),
     "lost-heading": lambda facts: bool(facts.document.lost),
     "repeated-label": lambda facts: bool(facts.repeated),
-    "duplicate-id": lambda facts: any(d.duplicate_of is not None for d in facts.definitions),
+    "duplicate-id": lambda facts: (
+        bool(facts.unread) or any(d.duplicate_of is not None for d in facts.definitions)
+    ),
     "wrong-family": lambda facts: (
         any(d.read.problem == "family" for d in facts.definitions)
         or any(isinstance(m.read.id, EventCode) for row in facts.mapping for m in row.concerns)

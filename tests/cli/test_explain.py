@@ -8,7 +8,7 @@ import pytest
 from doctrine_check.doctrine.ids import well_formed
 from doctrine_check.rules.pages import page, title
 from doctrine_check.rules.registry import BY_ID, RULES
-from tests.cli.git_scene import CONTRACT, DOCTRINE, PROJECT, edit, run, write_pair
+from tests.cli.git_scene import CONTRACT, DOCTRINE, PROJECT, edit, run
 from tests.rules.repositories import EXAMPLES, assemble, lint_root
 
 if TYPE_CHECKING:
@@ -21,13 +21,6 @@ FAULTY = [
     for spec in RULES
     for folder in sorted((EXAMPLES / spec.stem).glob("bad*"))
 ]
-
-
-@pytest.fixture
-def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder without git that holds our own pair."""
-    monkeypatch.chdir(write_pair(tmp_path))
-    return tmp_path
 
 
 def enforcing(output: str) -> list[str]:
