@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from doctrine_check.changes.changeset import ChangeSet
     from doctrine_check.changes.classify import Classification
     from doctrine_check.changes.facts import ReviewFacts
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 class ChangeFacts(Record):
     """A change, the law at its base, and its evidence. ``now`` is in seconds since 1970, UTC.
 
-    ``unclear`` are the places of the law that leave open who owes what.
+    ``unclear`` are the places of the law that leave open who owes what. ``commit_times`` says when
+    the commits were made that change and evidence name, in seconds since 1970; a commit that is
+    not there is one whose time nobody knows.
     """
 
     change: ChangeSet
@@ -36,3 +40,4 @@ class ChangeFacts(Record):
     seen: tuple[SeenBundle, ...] = ()
     shifts: tuple[LawShift, ...] = ()
     unclear: tuple[Unclear, ...] = ()
+    commit_times: Mapping[str, int] | None = None

@@ -61,6 +61,7 @@ CHANGE_RULES: tuple[RuleSpec, ...] = (
     _evidence("evidence-environment"),
     _evidence("evidence-hotspots", _E, _PROFILED),
     _evidence("evidence-improvement"),
+    _evidence("evidence-justification"),
     _evidence("evidence-lever-ratio", _E, _PROFILED),
     _evidence("evidence-lever-surplus", _N, _PROFILED),
     _evidence("evidence-oracle", _E, _COMPAT),

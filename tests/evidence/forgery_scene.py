@@ -49,6 +49,7 @@ class Setting(NamedTuple):
     law: Law | None = None
     config: Config = Config()
     now: float = STARTED + 86_400
+    times: Mapping[str, int | None] = {}
 
 
 class FakeTree:
@@ -117,7 +118,15 @@ def facts_in(files: Files | Members, setting: Setting) -> ChangeFacts:
             for number, old in enumerate(setting.seen)
             if (known := seen(read_bundle(of_files(old), f"seen/{number}"))) is not None
         ),
+        commit_times=times_in(setting),
     )
+
+
+def times_in(setting: Setting) -> Mapping[str, int]:
+    """When the commits were made: an hour before the bundle, where the setting says nothing."""
+    known = dict.fromkeys((setting.base, setting.head, *setting.trees), int(STARTED) - 3_600)
+    times = {**known, **setting.times}
+    return {commit: time for commit, time in times.items() if time is not None}
 
 
 def judged(files: Files | Members, setting: Setting | None = None) -> dict[str, list[Problem]]:
