@@ -48,8 +48,8 @@ _THREE = (*_PRINCIPLES, *_ARTIFACTS, *_PROFILED)
 class RuleSpec(Record):
     """A rule. ``looks_at`` is one of the scopes above; ``roles`` narrows ``document``.
 
-    ``about`` names the kinds of fact whose ids its findings may speak of; ``explain`` lists it
-    for these.
+    ``about`` names the kinds of fact whose ids its findings may speak of, ``ids`` single ids of
+    other kinds; ``explain`` lists it for these.
     """
 
     id: str
@@ -58,6 +58,7 @@ class RuleSpec(Record):
     roles: tuple[Role, ...] = ()
     invariants: tuple[str, ...] = ()
     about: tuple[Kind, ...] = ()
+    ids: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:
