@@ -130,8 +130,13 @@ def _head(sources: Sources, base: Documents) -> Documents | None:
 
 
 def _seen_whole(sources: Sources, base: Documents) -> ChangeSet:
-    """The change; what a diff alone makes of the law is a gap, for no commit holds it."""
+    """The change; what a diff alone makes of the law is a gap, for no commit holds it.
+
+    So is a diff of nothing: whoever made it meant something. Commits that change no file are seen.
+    """
     change = sources.change
+    if sources.head is None and not change.files and not change.gaps:
+        return change._replace(gaps=("the diff holds no change",))
     touched = sorted(change.touched & base.places)
     if sources.head is not None or not touched:
         return change
