@@ -54,9 +54,10 @@ class Done(Record):
 
     @property
     def reason(self) -> str:
-        """The first thing that git complained of."""
+        """The first thing that git complained of, past the hints that it gives unasked."""
         lines = self.errors.decode("utf-8", "replace").strip().splitlines()
-        return lines[0] if lines else f"git ended with {self.status}"
+        told = (line for line in lines if line.strip() and not line.startswith("hint:"))
+        return next(told, f"git ended with {self.status}")
 
 
 class Git(Record):

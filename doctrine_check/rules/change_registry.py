@@ -52,11 +52,11 @@ def _limits(name: str) -> RuleSpec:
 
 
 CHANGE_RULES: tuple[RuleSpec, ...] = (
-    # what the change is
-    _change("change-incomplete"),
-    _change("hot-path-map-missing"),
-    _change("undeclared-suspect", _W),
-    _change("contradicted-declaration"),
+    # what the change is: as long as nobody can say, nobody can say whether it owes artifacts
+    _change("change-incomplete", _E, _ARTIFACTS),
+    _change("hot-path-map-missing", _E, _ARTIFACTS),
+    _change("undeclared-suspect", _W, _ARTIFACTS),
+    _change("contradicted-declaration", _E, _ARTIFACTS),
     _change("malformed-trailer"),
     _change("declared-none", _N),
     _change("weakened-law", about=tuple(Kind)),
@@ -96,6 +96,9 @@ CHANGE_RULES: tuple[RuleSpec, ...] = (
     _evidence("evidence-unchanged"),
     _evidence("evidence-units", ids=_NUMBERS),
 )
+
+OF_ABSENCE = frozenset({"missing-artifact", "incomplete-loop"})
+"""The rules about evidence that have something to look at where there is none."""
 
 CHANGE_BY_ID: dict[str, RuleSpec] = {spec.id: spec for spec in CHANGE_RULES}
 EVERY_RULE: tuple[RuleSpec, ...] = (*RULES, *CHANGE_RULES)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.findings import Event, LimitOutcome, Outcome, Verdict
+from doctrine_check.findings import Event, LimitOutcome, Outcome, Severity, Verdict
 from doctrine_check.records import Record
-from doctrine_check.rules.change_registry import CHANGE_RULES, EVIDENCE
+from doctrine_check.rules.change_registry import CHANGE_BY_ID, CHANGE_RULES, EVIDENCE, OF_ABSENCE
 from doctrine_check.rules.engine import Found
 from doctrine_check.rules.registry import check_of
 
@@ -30,12 +30,16 @@ class ChangeResult(Record):
 
 
 def judge(facts: ChangeFacts, enabled: frozenset[str]) -> ChangeResult:
-    """Run every enabled rule about changes; those about evidence where some is owed or brought."""
-    concerned = facts.bundle is not None or bool(facts.obligations)
+    """Run every enabled rule about changes that has something to look at.
+
+    Rules about evidence look at a bundle. Where there is none, two of them look at what is owed.
+    """
+    owing = bool(facts.obligations or facts.classification.levers)
     found: list[Found] = []
     ran: set[str] = set()
     for spec in CHANGE_RULES:
-        if spec.id in enabled and (concerned or spec.looks_at != EVIDENCE):
+        there = facts.bundle is not None or (owing and spec.id in OF_ABSENCE)
+        if spec.id in enabled and (there or spec.looks_at != EVIDENCE):
             ran.add(spec.id)
             found += [Found(spec.id, problem) for problem in check_of(spec)(facts)]
     undecided = frozenset(item.rule for item in found if item.problem.undecided)
@@ -69,11 +73,10 @@ def _events(
     facts: ChangeFacts, doctrine: DocumentFacts, report: Report, answers: tuple[Answer, ...]
 ) -> Iterator[Event]:
     rows = {str(event.id): event for event in doctrine.events}
-    for code, subject, detail in (
-        *_of_verdict(report),
-        *_of_levers(facts, report),
-        *_of_limits(answers),
-    ):
+    told = [*_of_verdict(report), *_broken(answers)]
+    if _true(report):
+        told += [*_of_levers(facts, report), *_met(answers)]
+    for code, subject, detail in told:
         row = rows.get(code)
         if row is not None and row.level is not None and row.meaning is not None:
             yield Event(code, row.level.text, row.meaning.text, subject, detail)
@@ -98,10 +101,26 @@ def _of_levers(facts: ChangeFacts, report: Report) -> Iterator[_Told]:
             yield _PROFILED, record.lever, "every step of the loop is proved"
 
 
-def _of_limits(answers: tuple[Answer, ...]) -> Iterator[_Told]:
+def _true(report: Report) -> bool:
+    """Whether the evidence stands: nothing good is told of a bundle that a rule objects to."""
+    return not any(
+        finding.severity is not Severity.NOTE and CHANGE_BY_ID[finding.rule].looks_at == EVIDENCE
+        for finding in report.findings
+        if finding.rule in CHANGE_BY_ID
+    )
+
+
+def _broken(answers: tuple[Answer, ...]) -> Iterator[_Told]:
     for answer in answers:
-        detail = f"{answer.stated.place.text}: {answer.estimate:.6g} from {answer.benchmark}"
         if answer.outcome is Outcome.FAIL:
-            yield _BROKEN, str(answer.principle), detail
-        elif answer.outcome is Outcome.PASS and "cold" in answer.stated.fact.measure:
-            yield _COLD, str(answer.principle), detail
+            yield _BROKEN, str(answer.principle), _detail(answer)
+
+
+def _met(answers: tuple[Answer, ...]) -> Iterator[_Told]:
+    for answer in answers:
+        if answer.outcome is Outcome.PASS and "cold" in answer.stated.fact.measure.casefold():
+            yield _COLD, str(answer.principle), _detail(answer)
+
+
+def _detail(answer: Answer) -> str:
+    return f"{answer.stated.place.text}: {answer.estimate:.6g} from {answer.benchmark}"

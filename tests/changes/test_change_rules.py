@@ -5,7 +5,7 @@ import json
 import pytest
 
 from doctrine_check.changes.facts import Label, ReviewFacts
-from doctrine_check.findings import Verdict
+from doctrine_check.findings import Outcome, Verdict
 from tests.changes.change_scene import (
     BASE,
     CONFIG,
@@ -291,6 +291,30 @@ def test_the_events_are_those_of_the_doctrine() -> None:
     unmet = {event.code for event in hot(evidence=None).report().events}
     assert "PRF-002" in unmet
     assert not unmet & {"PRF-001", "PRF-003"}
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        sealed(doctored(bundle(), "comparison.json", "/improvements/0/percent", 99.0)),
+        bundle(measured_commit="9" * 40),
+    ],
+    ids=["doctored", "of another commit"],
+)
+def test_nothing_good_is_told_of_evidence_that_does_not_stand(evidence: dict[str, bytes]) -> None:
+    assert {"PRF-003", "PRF-005"} <= {event.code for event in hot().report().events}
+    told = {event.code for event in hot(evidence=evidence).report().events}
+    assert not told & {"PRF-001", "PRF-003", "PRF-005"}
+
+
+def test_no_invariant_passes_by_evidence_that_is_not_there() -> None:
+    outcomes = {row.id: row.outcome for row in hot(evidence=None).report().invariants}
+    assert outcomes["INV-PRF-ARTIFACTS"] is Outcome.FAIL
+    assert outcomes["INV-PRF-PROFILED"] is Outcome.FAIL
+    assert outcomes["INV-PRF-COMPAT"] is Outcome.NOT_APPLICABLE
+    assert outcomes["INV-PRF-PRINCIPLES"] is Outcome.NOT_APPLICABLE
+    unknown = {row.id: row.outcome for row in cold(ASKING, message=SPEED).report().invariants}
+    assert unknown["INV-PRF-ARTIFACTS"] is Outcome.UNAVAILABLE
 
 
 def test_the_summary_says_what_is_owed_and_what_is_there() -> None:
