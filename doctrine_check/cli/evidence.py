@@ -110,8 +110,10 @@ def _show(options: Options) -> int:
         sys.stdout.write(visible(line) + "\n")
     broken = len(bundle.problems) + len(bundle.members.problems)
     if broken:
+        what = "1 thing is" if broken == 1 else f"{broken} things are"
         sys.stderr.write(
-            f"doctrine-check: {broken} things are wrong with it; `evidence verify` names them\n"
+            f"doctrine-check: {what} wrong with it, first: {visible(_first(bundle))}; "
+            "`evidence verify` names all\n"
         )
     return int(broken > 0)
 
@@ -155,10 +157,7 @@ def _verify(options: Options) -> int:
 
     bundle = read_bundle(evidence_at(options.path))
     if bundle.manifest is None:
-        told = "; ".join(
-            f"{p.place.path}#{p.place.pointer}: expected {p.expected}, found {p.found}"
-            for p in bundle.problems[:3]
-        )
+        told = visible(_first(bundle))
         raise UsageError(f"{options.path} holds no manifest that can be read: {told}")
     root = os.path.abspath(options.root) if options.root is not None else find_root(os.getcwd())
     git = Git(root)
@@ -174,3 +173,12 @@ def _verify(options: Options) -> int:
     options.evidence = options.path
     options.diff = None
     return judge_range(root, options)
+
+
+def _first(bundle: Bundle) -> str:
+    """What is wrong with a bundle, the cause before what follows from it."""
+    for refused in bundle.members.problems:
+        return f"{refused.path}: {refused.message}" if refused.path else refused.message
+    problem = bundle.problems[0]
+    place = f"{problem.place.path}#{problem.place.pointer}".removesuffix("#")
+    return f"{place}: expected {problem.expected}, found {problem.found}"

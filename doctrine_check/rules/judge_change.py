@@ -48,17 +48,21 @@ def judge(facts: ChangeFacts, enabled: frozenset[str]) -> ChangeResult:
 
 def limits_of(answers: tuple[Answer, ...]) -> tuple[LimitOutcome, ...]:
     """The limits that evidence answers for, as reports show them."""
-    return tuple(
-        LimitOutcome(
-            metric=f"{answer.principle} {answer.benchmark}",
-            limit=answer.stated.place.text,
-            estimate=answer.estimate,
-            low=answer.bounds.low,
-            high=answer.bounds.high,
-            samples=answer.samples,
-            outcome=answer.outcome,
-        )
-        for answer in answers
+    return tuple(map(_limit, answers))
+
+
+def _limit(answer: Answer) -> LimitOutcome:
+    unit, size = answer.stated.fact.quantity.unit
+    low, high = answer.bounds
+    return LimitOutcome(
+        metric=f"{answer.principle} {answer.benchmark}",
+        limit=str(answer.stated.fact.limit),
+        estimate=answer.estimate / size,
+        low=None if low is None else low / size,
+        high=None if high is None else high / size,
+        samples=answer.samples,
+        outcome=answer.outcome,
+        unit=unit,
     )
 
 
@@ -123,4 +127,6 @@ def _met(answers: tuple[Answer, ...]) -> Iterator[_Told]:
 
 
 def _detail(answer: Answer) -> str:
-    return f"{answer.stated.place.text}: {answer.estimate:.6g} from {answer.benchmark}"
+    limit = _limit(answer)
+    found = f"{limit.estimate:.6g} {limit.unit}".rstrip()
+    return f"{answer.stated.place.text}: {found} from {answer.benchmark}"

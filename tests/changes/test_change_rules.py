@@ -27,6 +27,7 @@ from tests.evidence.bundles import doctored, sealed
 
 ASKING = "cache = {}\nfor key in range(9):\n    cache[key] = compute(key)"
 SPEED = "Speed up lookups with a cache"
+COLD: dict[str, object] = {"benchmarks": ("lookup", "cold-start")}
 REQUIRED = f'mode = "required-for"\n{MAP}'
 
 
@@ -296,24 +297,36 @@ def test_the_events_are_those_of_the_doctrine() -> None:
 @pytest.mark.parametrize(
     "evidence",
     [
-        sealed(doctored(bundle(), "comparison.json", "/improvements/0/percent", 99.0)),
-        bundle(measured_commit="9" * 40),
+        sealed(doctored(bundle(**COLD), "comparison.json", "/improvements/0/percent", 99.0)),
+        bundle(**COLD, measured_commit="9" * 40),
     ],
     ids=["doctored", "of another commit"],
 )
 def test_nothing_good_is_told_of_evidence_that_does_not_stand(evidence: dict[str, bytes]) -> None:
-    assert {"PRF-003", "PRF-005"} <= {event.code for event in hot().report().events}
+    honest = hot(evidence=bundle(**COLD)).report()
+    assert {"PRF-001", "PRF-003", "PRF-005"} <= {event.code for event in honest.events}
     told = {event.code for event in hot(evidence=evidence).report().events}
     assert not told & {"PRF-001", "PRF-003", "PRF-005"}
 
 
+def test_limits_are_told_in_the_unit_of_the_doctrine() -> None:
+    told = {limit.metric: limit for limit in hot(evidence=bundle(**COLD)).report().limits}
+    cold_start = told["PRF-01 cold-start"]
+    assert (cold_start.limit, cold_start.unit) == ("Cold-start p99 < 100 ms", "ms")
+    assert cold_start.estimate is not None
+    assert 0.1 < cold_start.estimate < 100
+    assert told["PRF-03 lookup"].unit == "%"
+
+
 def test_no_invariant_passes_by_evidence_that_is_not_there() -> None:
-    outcomes = {row.id: row.outcome for row in hot(evidence=None).report().invariants}
+    outcomes = {row.invariant: row.outcome for row in hot(evidence=None).report().invariants}
     assert outcomes["INV-PRF-ARTIFACTS"] is Outcome.FAIL
     assert outcomes["INV-PRF-PROFILED"] is Outcome.FAIL
     assert outcomes["INV-PRF-COMPAT"] is Outcome.NOT_APPLICABLE
     assert outcomes["INV-PRF-PRINCIPLES"] is Outcome.NOT_APPLICABLE
-    unknown = {row.id: row.outcome for row in cold(ASKING, message=SPEED).report().invariants}
+    unknown = {
+        row.invariant: row.outcome for row in cold(ASKING, message=SPEED).report().invariants
+    }
     assert unknown["INV-PRF-ARTIFACTS"] is Outcome.UNAVAILABLE
 
 

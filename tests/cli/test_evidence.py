@@ -285,7 +285,7 @@ def test_a_manifest_that_cannot_be_read_is_told(work: Work, good: Path, manifest
     assert evidence(work, "show", good).code == 1
     ran = evidence(work, "verify", good)
     assert ran.code == 2
-    assert "holds no manifest that can be read: manifest.json#" in ran.complaint
+    assert "holds no manifest that can be read: manifest.json" in ran.complaint
 
 
 # --- verify
@@ -346,3 +346,13 @@ def test_verify_needs_a_clone_with_the_measured_commits(
     assert ran.code == 3
     assert "in a clone that holds the measured commits" in ran.complaint
     assert evidence(work, "verify", good, "--root", work.scene.root).code == 0
+
+
+def test_of_a_zip_that_is_cut_the_cause_is_told(work: Work, tmp_path: Path) -> None:
+    path = tmp_path / "cut.zip"
+    path.write_bytes(b"PK\x03\x04cut")
+    for action, code in (("verify", 2), ("show", 1)):
+        ran = work.run("evidence", action, str(path))
+        assert ran.code == code
+        assert "expected a zip, found" in ran.err
+        assert "manifest.json at the top" not in ran.err
