@@ -7,6 +7,7 @@ or comment over several lines that a hunk ends but does not begin began before i
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from doctrine_check.records import Record
@@ -21,6 +22,13 @@ MAX_LINE = 2_000
 """No hand writes longer lines; what is longer is generated or data, and is read to here."""
 _CHARACTERS = frozenset(("'\"'", "'\\\"'", "'\\''"))
 """Quotes as characters, in a language whose single quote also begins lifetimes."""
+_TEXT_ENDS = {
+    quote: re.compile(rf"[^{quote}\\]*+(?:\\.[^{quote}\\]*+)*+{quote}", re.DOTALL)
+    for quote in "\"'"
+}
+"""The rest of a text behind its opening quote; a backslash takes the next character along."""
+_REMEMBERED = 20_000
+"""Lines of a language that are remembered: code says many of its lines more than once."""
 
 
 class CodeLine(Record):
@@ -32,75 +40,133 @@ class CodeLine(Record):
     indent: int
 
 
-def code_lines(hunk: Hunk, language: Language) -> Iterator[CodeLine]:
-    """Each line of the hunk, each side read for itself; a context line comes once.
+def code_lines(hunk: Hunk, language: Language, *, context: bool = True) -> Iterator[CodeLine]:
+    """Each line of the hunk, each side read for itself; a context line comes once, or not at all.
 
     ``number`` counts in the new file, for a removed line in the old one.
     """
-    old = _Side(language, [line[1:] for line in hunk.lines if line[0] != "+"])
-    new = _Side(language, [line[1:] for line in hunk.lines if line[0] != "-"])
+    reader = _reader(language)
+    if not reader.runs_over(hunk.lines):
+        yield from _alone(hunk, reader, context=context)
+        return
+    old = _Side(reader, [line[1:] for line in hunk.lines if line[0] != "+"])
+    new = _Side(reader, [line[1:] for line in hunk.lines if line[0] != "-"])
     old_number, new_number = hunk.old_start, hunk.new_start
     for line in hunk.lines:
         sign, text = line[0], line[1:]
-        width = len(text) - len(text.lstrip())
         if sign == "-":
-            yield CodeLine(sign, old_number, old.code(text), width)
+            yield CodeLine(sign, old_number, old.code(text), _width(text))
             old_number += 1
             continue
         code = new.code(text)
         if sign == " ":
             old.code(text)
             old_number += 1
-        yield CodeLine(sign, new_number, code, width)
+        if context or sign == "+":
+            yield CodeLine(sign, new_number, code, _width(text))
         new_number += 1
+
+
+def _alone(hunk: Hunk, reader: _Reader, *, context: bool) -> Iterator[CodeLine]:
+    """The lines of a hunk in which no text or comment runs over from one to the next."""
+    old_number, new_number = hunk.old_start, hunk.new_start
+    for line in hunk.lines:
+        sign = line[0]
+        if context or sign != " ":
+            text = line[1:]
+            number = old_number if sign == "-" else new_number
+            yield CodeLine(sign, number, reader.read(text, None)[0], _width(text))
+        if sign != "+":
+            old_number += 1
+        if sign != "-":
+            new_number += 1
+
+
+def _width(text: str) -> int:
+    """How far the text is indented."""
+    return len(text) - len(text.lstrip())
 
 
 class _Side:
     """Reads the lines of one side in their order, and knows what text or comment is open."""
 
-    def __init__(self, language: Language, lines: list[str]) -> None:
-        self.scan = _scanner(language)
-        self.language = language
-        self.closing = dict(language.spans)
-        self.open = _opened_before(language, lines)
+    def __init__(self, reader: _Reader, lines: list[str]) -> None:
+        self.reader = reader
+        self.open = _opened_before(reader.spans, lines)
         # With an odd one among them, nobody can say which backticks open and which close.
         self.lone_ticks = sum(line.count("`") for line in lines) % 2 == 1
 
     def code(self, line: str) -> str:
         """The code of the next line, white space at both ends removed."""
-        line = line[:MAX_LINE]
         if self.open == "`" and self.lone_ticks:
             self.open = None
+        code, self.open = self.reader.read(line, self.open)
+        return code
+
+
+class _Reader:
+    """Reads single lines of a language, and remembers those that it has read."""
+
+    def __init__(self, language: Language) -> None:
+        self.spans = language.spans
+        self._scan = _scanner(language)
+        self._marks = frozenset(mark for span in language.spans for mark in span)
+        self._comments = frozenset(language.line_comments)
+        self._closing = dict(language.spans)
+        self._starred = language.family != "python"
+        self._known: dict[str, tuple[str, str | None]] = {}
+
+    def runs_over(self, lines: tuple[str, ...]) -> bool:
+        """Whether any text or comment in some lines may run over from one to the next."""
+        text = "\n".join(lines)
+        return any(mark in text for mark in self._marks)
+
+    def read(self, line: str, opened: str | None) -> tuple[str, str | None]:
+        """The code of a line and what is open behind it, by what is open before it."""
+        if opened is not None:
+            return self._read(line[:MAX_LINE], opened)
+        known = self._known.get(line)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[line] = self._read(line[:MAX_LINE], None)
+        return known
+
+    def _read(self, line: str, opened: str | None) -> tuple[str, str | None]:
         out: list[str] = []
         at = 0
         while at < len(line):
-            if self.open is not None:
-                end = line.find(self.open, at)
+            if opened is not None:
+                end = line.find(opened, at)
                 if end < 0:
-                    return "".join(out).strip()
-                at = end + len(self.open)
-                self.open = None
+                    return "".join(out).strip(), opened
+                at = end + len(opened)
+                opened = None
                 continue
-            found = self.scan.search(line, at)
+            found = self._scan.search(line, at)
             if found is None:
                 out.append(line[at:])
                 break
             out.append(line[at : found.start()])
             mark = found.group()
             at = found.end()
-            if mark in self.language.line_comments:
+            if mark in self._comments:
                 break
             if mark in _CHARACTERS:
                 out.append("''")
-            elif mark in self.closing:
-                self.open = self.closing[mark]
+            elif mark in self._closing:
+                opened = self._closing[mark]
                 out.append(" ")
             else:
-                at = _text_end(line, found)
+                at = _text_end(line, mark, at)
                 out.append('""')
         code = "".join(out).strip()
-        starred = self.language.family != "python" and _is_starred(code)
-        return "" if starred else code
+        return "" if code[:1] == "*" and self._starred and _is_starred(code) else code, opened
+
+
+@lru_cache(maxsize=32)
+def _reader(language: Language) -> _Reader:
+    return _Reader(language)
 
 
 def _is_starred(code: str) -> bool:
@@ -108,18 +174,12 @@ def _is_starred(code: str) -> bool:
     return code == "*" or (code.startswith("* ") and not code.endswith((";", "{", ",", ")")))
 
 
-def _text_end(line: str, found: re.Match[str]) -> int:
-    """Where the text that opens at ``found`` ends; a lone quote is passed over."""
-    quote = found.group()
-    at = found.end()
-    while at < len(line):
-        if line[at] == "\\":
-            at += 2
-            continue
-        if line[at] == quote:
-            return at + 1
-        at += 1
-    return len(line) if quote == '"' else found.end()
+def _text_end(line: str, quote: str, at: int) -> int:
+    """Where the text that opens before ``at`` ends; a lone quote is passed over."""
+    closed = _TEXT_ENDS[quote].match(line, at)
+    if closed is not None:
+        return closed.end()
+    return len(line) if quote == '"' else at
 
 
 def _scanner(language: Language) -> re.Pattern[str]:
@@ -130,9 +190,9 @@ def _scanner(language: Language) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(marks, key=len, reverse=True))))
 
 
-def _opened_before(language: Language, lines: list[str]) -> str | None:
+def _opened_before(spans: tuple[tuple[str, str], ...], lines: list[str]) -> str | None:
     """What text or comment was open before the first line: one that ends before it begins."""
-    for begin, end in language.spans:
+    for begin, end in spans:
         if begin == end:
             closes = begin != "`" and _closes_first(begin, lines)
         else:

@@ -30,6 +30,8 @@ _TEST_HEADERS = (
     "async def test_", "describe(", "it(", "test(", "@Test",
 )  # fmt: skip
 _TEST_LINES = ("#[cfg(test)]", "#[test]", "#[tokio::test", "@Test", "#[bench]")
+_TEST_MARKS = ("#[", "@Test")
+"""One of them stands in each of these lines."""
 
 
 class ProductLine(Record):
@@ -116,17 +118,20 @@ def _read(hunk: Hunk, path: str, language: Language) -> tuple[ProductHunk, bool,
 
     A Rust file keeps its tests in a module at its end, so that all below it are tests.
     """
-    sides: dict[str, list[ProductLine]] = {"+": [], "-": [], " ": []}
+    text = "\n".join(hunk.lines)
+    marked = any(mark in text for mark in _TEST_MARKS)
+    added: list[ProductLine] = []
+    removed: list[ProductLine] = []
     in_tests = below = False
-    for line in code_lines(hunk, language):
-        if line.code.startswith(_TEST_LINES):
+    for sign, number, code, indent in code_lines(hunk, language, context=marked):
+        if marked and code.startswith(_TEST_LINES):
             in_tests = True
         if in_tests:
-            below = below or line.code.startswith(("mod test", "pub mod test"))
-        elif line.code and line.sign != " ":
-            code = " ".join(line.code.split())
-            sides[line.sign].append(ProductLine(path, line.number, code, line.indent))
-    return ProductHunk(tuple(sides["+"]), tuple(sides["-"])), in_tests, below
+            below = below or code.startswith(("mod test", "pub mod test"))
+        elif code and sign != " ":
+            side = added if sign == "+" else removed
+            side.append(ProductLine(path, number, " ".join(code.split()), indent))
+    return ProductHunk(tuple(added), tuple(removed)), in_tests, below
 
 
 def _without_moves(hunks: list[ProductHunk], files: int, tests: int, *, whole: bool) -> Product:
@@ -140,7 +145,7 @@ def _without_moves(hunks: list[ProductHunk], files: int, tests: int, *, whole: b
         for hunk in hunks
     ]
     deeper, shallower = _indents(hunks, moved)
-    within = sum((_long(hunk.added) & _long(hunk.removed)).total() for hunk in hunks)
+    within = sum(_within(hunk, moved) for hunk in hunks) if moved else 0
     hunks_left, all_left = _first([hunk for hunk in kept if hunk.added or hunk.removed])
     total = sum(moved.values())
     later = sum(code.startswith(_IMPORTS) for code in deeper)
@@ -182,8 +187,12 @@ _SHORT = 8
 """Shorter code, as ``}`` or ``else {``, says nothing of what moved."""
 
 
-def _long(lines: tuple[ProductLine, ...]) -> Counter[str]:
-    return Counter(line.code for line in lines if len(line.code) > _SHORT)
+def _within(hunk: ProductHunk, moved: Counter[str]) -> int:
+    """How many lines moved within a hunk."""
+    added = [line.code for line in hunk.added if line.code in moved and len(line.code) > _SHORT]
+    if not added:
+        return 0
+    return (Counter(added) & Counter(line.code for line in hunk.removed)).total()
 
 
 def _indents(hunks: list[ProductHunk], moved: Counter[str]) -> tuple[set[str], set[str]]:

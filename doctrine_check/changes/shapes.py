@@ -11,6 +11,7 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from doctrine_check.changes.distinct import DistinctLines
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
@@ -202,24 +203,11 @@ def shapes_of(product: Product) -> Iterator[tuple[Shape, ProductLine, int, int]]
 
     With them come the numbers of matches in the added and in the removed code.
     """
-    added, removed = tuple(product.added()), tuple(product.removed())
+    added, removed = DistinctLines(product.added()), DistinctLines(product.removed())
     for shape in SHAPES:
-        more, first_added = _count(shape.pattern, added)
-        less, first_removed = _count(shape.pattern, removed)
+        more, first_added = added.count(shape.pattern)
+        less, first_removed = removed.count(shape.pattern)
         if more > less and shape.trend is not Trend.FEWER and first_added is not None:
             yield shape, first_added, more, less
         elif less > more and shape.trend is not Trend.MORE and first_removed is not None:
             yield shape, first_removed, more, less
-
-
-def _count(
-    pattern: re.Pattern[str], lines: tuple[ProductLine, ...]
-) -> tuple[int, ProductLine | None]:
-    """How often the pattern matches, and the first line where it does."""
-    total, first = 0, None
-    for line in lines:
-        found = len(pattern.findall(line.code))
-        if found and first is None:
-            first = line
-        total += found
-    return total, first
