@@ -40,6 +40,10 @@ class FileTree(Protocol):
         """The object id of what has this name: of a file, of a link, of a submodule's commit."""
         ...
 
+    def expect(self, paths: Sequence[str]) -> None:
+        """These files are read next, in this order; they may be fetched together."""
+        ...
+
     def read(self, path: str) -> bytes | None:
         """The bytes of a regular file. Links are not followed."""
         ...
@@ -99,6 +103,11 @@ class Tree:
         """The object id of what has this name; ``None`` when nothing has. Raises GitError."""
         entry = self._entries.get(path)
         return None if entry is None else entry.object
+
+    def expect(self, paths: Sequence[str]) -> None:
+        """These files are read next, in this order. Raises GitError when git cannot list them."""
+        entries = [entry for path in paths if (entry := self._entries.get(path)) is not None]
+        self._objects.expect([e.object for e in entries if e.mode.startswith(_FILE_TYPE)])
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a regular file; ``None`` where there is none that can be read.

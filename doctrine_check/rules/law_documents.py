@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from doctrine_check.changes.obligations import Law
 from doctrine_check.config import DEDICATED_FILE, PROJECT_FILE, Config, ConfigError, parse_config
 from doctrine_check.doctrine.examine import examine
+from doctrine_check.doctrine.glance import surely_other
 from doctrine_check.doctrine.model import Role
 from doctrine_check.records import Record
 from doctrine_check.rules.ratchet import RatchetError, read_ratchet
@@ -91,6 +92,7 @@ def documents_at(tree: FileTree, reading: Reading) -> Documents:
     links: dict[str, str] = {}
     found = _candidates(tree, config, reading.is_document, links)
     known = frozenset(tree.paths())
+    tree.expect([path for path, _ in found])
     read: dict[str, bytes] = {}
     examined: list[Examined] = []
     for path, role in found:
@@ -101,6 +103,8 @@ def documents_at(tree: FileTree, reading: Reading) -> Documents:
                 "this clone, and it may be the law; fetch it, or name doctrine and contract in the "
                 "config"
             )
+        if role is None and surely_other(data):
+            continue
         examined.append(examine(path, data, known.__contains__, role))
         read[path] = data
     roles = {path: role for path, role in found if role is not None}

@@ -74,6 +74,9 @@ class FakeTree:
     def target(self, path: str) -> str | None:  # noqa: ARG002 - nothing is a link here
         return None
 
+    def expect(self, paths: Sequence[str]) -> None:
+        del paths
+
     def blobs_under(self, globs: Sequence[str]) -> Mapping[str, str]:
         prefixes = tuple(glob.removesuffix("**") for glob in globs)
         return {path: blob for path, blob in self.files.items() if path.startswith(prefixes)}
