@@ -40,51 +40,53 @@ class CodeLine(Record):
     indent: int
 
 
-def code_lines(hunk: Hunk, language: Language, *, context: bool = True) -> Iterator[CodeLine]:
-    """Each line of the hunk, each side read for itself; a context line comes once, or not at all.
+def code_lines(hunk: Hunk, language: Language) -> Iterator[CodeLine]:
+    """Each line of the hunk, each side read for itself; a context line comes once.
 
     ``number`` counts in the new file, for a removed line in the old one.
     """
+    return (CodeLine(*line) for line in lines_of(hunk, language, context=True))
+
+
+def lines_of(
+    hunk: Hunk, language: Language, *, context: bool
+) -> Iterator[tuple[str, int, str, int]]:
+    """The fields of those lines; without ``context`` only of the added and removed ones."""
     reader = _reader(language)
-    if not reader.runs_over(hunk.lines):
-        yield from _alone(hunk, reader, context=context)
-        return
-    old = _Side(reader, [line[1:] for line in hunk.lines if line[0] != "+"])
-    new = _Side(reader, [line[1:] for line in hunk.lines if line[0] != "-"])
+    alone = not reader.runs_over(hunk.lines)
+    old, new = (None, None) if alone else _sides(hunk, reader)
     old_number, new_number = hunk.old_start, hunk.new_start
     for line in hunk.lines:
         sign, text = line[0], line[1:]
         if sign == "-":
-            yield CodeLine(sign, old_number, old.code(text), _width(text))
+            read = reader.read(text) if old is None else old.read(text)
+            yield sign, old_number, read.code, read.indent
             old_number += 1
             continue
-        code = new.code(text)
-        if sign == " ":
-            old.code(text)
-            old_number += 1
-        if context or sign == "+":
-            yield CodeLine(sign, new_number, code, _width(text))
+        if sign == "+" or context or not alone:
+            read = reader.read(text) if new is None else new.read(text)
+            if sign == "+" or context:
+                yield sign, new_number, read.code, read.indent
         new_number += 1
-
-
-def _alone(hunk: Hunk, reader: _Reader, *, context: bool) -> Iterator[CodeLine]:
-    """The lines of a hunk in which no text or comment runs over from one to the next."""
-    old_number, new_number = hunk.old_start, hunk.new_start
-    for line in hunk.lines:
-        sign = line[0]
-        if context or sign != " ":
-            text = line[1:]
-            number = old_number if sign == "-" else new_number
-            yield CodeLine(sign, number, reader.read(text, None)[0], _width(text))
-        if sign != "+":
+        if sign == " ":
             old_number += 1
-        if sign != "-":
-            new_number += 1
+            if old is not None:
+                old.read(text)
 
 
-def _width(text: str) -> int:
-    """How far the text is indented."""
-    return len(text) - len(text.lstrip())
+def _sides(hunk: Hunk, reader: _Reader) -> tuple[_Side, _Side]:
+    return (
+        _Side(reader, [line[1:] for line in hunk.lines if line[0] != "+"]),
+        _Side(reader, [line[1:] for line in hunk.lines if line[0] != "-"]),
+    )
+
+
+class _Read(Record):
+    """What one line holds, and the mark that closes what is open behind it."""
+
+    code: str
+    indent: int
+    open: str | None
 
 
 class _Side:
@@ -96,12 +98,13 @@ class _Side:
         # With an odd one among them, nobody can say which backticks open and which close.
         self.lone_ticks = sum(line.count("`") for line in lines) % 2 == 1
 
-    def code(self, line: str) -> str:
-        """The code of the next line, white space at both ends removed."""
+    def read(self, line: str) -> _Read:
+        """Read the next line."""
         if self.open == "`" and self.lone_ticks:
             self.open = None
-        code, self.open = self.reader.read(line, self.open)
-        return code
+        read = self.reader.read(line, self.open)
+        self.open = read.open
+        return read
 
 
 class _Reader:
@@ -114,25 +117,30 @@ class _Reader:
         self._comments = frozenset(language.line_comments)
         self._closing = dict(language.spans)
         self._starred = language.family != "python"
-        self._known: dict[str, tuple[str, str | None]] = {}
+        self._known: dict[str, _Read] = {}
 
     def runs_over(self, lines: tuple[str, ...]) -> bool:
         """Whether any text or comment in some lines may run over from one to the next."""
         text = "\n".join(lines)
         return any(mark in text for mark in self._marks)
 
-    def read(self, line: str, opened: str | None) -> tuple[str, str | None]:
-        """The code of a line and what is open behind it, by what is open before it."""
+    def read(self, line: str, opened: str | None = None) -> _Read:
+        """What a line holds, by what is open before it; its code has no white space at its ends."""
         if opened is not None:
-            return self._read(line[:MAX_LINE], opened)
+            return self._read(line, opened)
         known = self._known.get(line)
         if known is None:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            known = self._known[line] = self._read(line[:MAX_LINE], None)
+            known = self._known[line] = self._read(line, None)
         return known
 
-    def _read(self, line: str, opened: str | None) -> tuple[str, str | None]:
+    def _read(self, line: str, opened: str | None) -> _Read:
+        indent = len(line) - len(line.lstrip())
+        code, opened = self._code(line[:MAX_LINE], opened)
+        return _Read(code, indent, opened)
+
+    def _code(self, line: str, opened: str | None) -> tuple[str, str | None]:
         out: list[str] = []
         at = 0
         while at < len(line):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from doctrine_check.changes.codelines import code_lines
+from doctrine_check.changes.codelines import lines_of
 from doctrine_check.changes.languages import language_of
 from doctrine_check.records import Record
 
@@ -123,7 +123,7 @@ def _read(hunk: Hunk, path: str, language: Language) -> tuple[ProductHunk, bool,
     added: list[ProductLine] = []
     removed: list[ProductLine] = []
     in_tests = below = False
-    for sign, number, code, indent in code_lines(hunk, language, context=marked):
+    for sign, number, code, indent in lines_of(hunk, language, context=marked):
         if marked and code.startswith(_TEST_LINES):
             in_tests = True
         if in_tests:
@@ -138,8 +138,9 @@ def _without_moves(hunks: list[ProductHunk], files: int, tests: int, *, whole: b
     """Take out the lines that the change removes in one place and adds in another."""
     added = Counter(line.code for hunk in hunks for line in hunk.added)
     removed = Counter(line.code for hunk in hunks for line in hunk.removed)
-    moved = added & removed
-    left_added, left_removed = added - moved, removed - moved
+    moved = {code: min(added[code], removed[code]) for code in added.keys() & removed.keys()}
+    left_added = {code: added[code] - count for code, count in moved.items()}
+    left_removed = {code: removed[code] - count for code, count in moved.items()}
     kept = [
         ProductHunk(_take(hunk.added, left_added), _take(hunk.removed, left_removed))
         for hunk in hunks
@@ -172,13 +173,16 @@ def _first(hunks: list[ProductHunk]) -> tuple[tuple[ProductHunk, ...], bool]:
     return tuple(hunks), True
 
 
-def _take(lines: tuple[ProductLine, ...], left: Counter[str]) -> tuple[ProductLine, ...]:
-    """Those lines that are still to be had, each taken once."""
+def _take(lines: tuple[ProductLine, ...], left: dict[str, int]) -> tuple[ProductLine, ...]:
+    """Those lines that are still to be had; ``left`` says of what moved how often it is."""
     out = []
     for line in lines:
-        if left[line.code] > 0:
-            left[line.code] -= 1
-            out.append(line)
+        code = line.code
+        if code in left:
+            if not left[code]:
+                continue
+            left[code] -= 1
+        out.append(line)
     return tuple(out)
 
 
@@ -187,7 +191,7 @@ _SHORT = 8
 """Shorter code, as ``}`` or ``else {``, says nothing of what moved."""
 
 
-def _within(hunk: ProductHunk, moved: Counter[str]) -> int:
+def _within(hunk: ProductHunk, moved: dict[str, int]) -> int:
     """How many lines moved within a hunk."""
     added = [line.code for line in hunk.added if line.code in moved and len(line.code) > _SHORT]
     if not added:
@@ -195,12 +199,14 @@ def _within(hunk: ProductHunk, moved: Counter[str]) -> int:
     return (Counter(added) & Counter(line.code for line in hunk.removed)).total()
 
 
-def _indents(hunks: list[ProductHunk], moved: Counter[str]) -> tuple[set[str], set[str]]:
+def _indents(hunks: list[ProductHunk], moved: dict[str, int]) -> tuple[set[str], set[str]]:
     """Which moved lines now stand deeper, and which shallower."""
     widest: dict[str, int] = {}
     narrowest: dict[str, int] = {}
     for hunk in hunks:
         for line in hunk.removed:
+            if line.code not in moved:
+                continue
             widest[line.code] = max(line.indent, widest.get(line.code, 0))
             narrowest[line.code] = min(line.indent, narrowest.get(line.code, line.indent))
     deeper: set[str] = set()

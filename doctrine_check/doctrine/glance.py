@@ -11,9 +11,15 @@ import re
 
 from doctrine_check.doctrine.source import MAX_BYTES
 
-_ID = re.compile(rb"(?<![a-z0-9])(?:prf|lev|art)[-_. /]{0,3}[0-9oil]", re.IGNORECASE)
-_MARKUP = re.compile(rb"<[^<>]{0,200}>|\]\([^()]{0,200}\)|[*_`~\\\[\]]")
-_ENTITY = re.compile(rb"&[#a-z]", re.IGNORECASE)
+# Each begins with its letters, which are found fast, and looks back from behind them.
+_IDS = tuple(
+    re.compile(rb"%b(?<![a-z0-9]%b)[-_. /]{0,3}[0-9oil]" % (family, family))
+    for family in (b"prf", b"lev", b"art")
+)
+_TAG = re.compile(rb"<[^<>]{0,200}>")
+_TARGET = re.compile(rb"\]\([^()]{0,200}\)")
+_MARKUP = b"*_`~\\[]"
+_ENTITY = re.compile(rb"&[#a-z]")
 _CONFLICT = (b"<<<<<<< ", b">>>>>>> ")
 
 
@@ -25,6 +31,13 @@ def surely_other(data: bytes) -> bool:
     """
     if len(data) > MAX_BYTES or not data.isascii() or b"\0" in data:
         return False
-    if any(mark in data for mark in _CONFLICT) or _ENTITY.search(data):
+    text = data.lower()
+    if any(mark in text for mark in _CONFLICT) or _ENTITY.search(text) or _holds_id(text):
         return False
-    return not _ID.search(data) and not _ID.search(_MARKUP.sub(b"", data))
+    bare = _TAG.sub(b"", text) if b"<" in text else text
+    bare = _TARGET.sub(b"", bare) if b"](" in bare else bare
+    return not _holds_id(bare.translate(None, _MARKUP))
+
+
+def _holds_id(text: bytes) -> bool:
+    return any(pattern.search(text) for pattern in _IDS)
