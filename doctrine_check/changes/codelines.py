@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from doctrine_check.changes.languages import Language
 
 MAX_LINE = 2_000
-"""No hand writes longer lines; what is longer is generated or data, and is read to here."""
+"""No hand writes longer lines; what is longer is read to here, and whoever reads it says so."""
 _CHARACTERS = frozenset(("'\"'", "'\\\"'", "'\\''"))
 """Quotes as characters, in a language whose single quote also begins lifetimes."""
 _TEXT_ENDS = {

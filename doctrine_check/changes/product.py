@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from doctrine_check.changes.codelines import lines_of
+from doctrine_check.changes.codelines import MAX_LINE, lines_of
 from doctrine_check.changes.languages import language_of
 from doctrine_check.records import Record
 
@@ -44,10 +44,11 @@ class ProductLine(Record):
 
 
 class ProductHunk(Record):
-    """What a hunk adds and removes, and what of that the change has elsewhere, too."""
+    """What a hunk adds and removes; ``whole`` is false where one of its lines is not read whole."""
 
     added: tuple[ProductLine, ...]
     removed: tuple[ProductLine, ...]
+    whole: bool = True
 
 
 class Product(Record):
@@ -55,7 +56,8 @@ class Product(Record):
 
     ``deeper``, ``shallower`` and ``moved_within`` count moved lines: those with a wider or narrower
     indentation than before, and those that stay in their hunk; ``later_imports`` are those imports
-    among them that now stand in a function. ``whole`` is false where lines were left unread.
+    among them that now stand in a function. ``whole`` is false where lines, or
+    parts of lines, were left unread.
     """
 
     hunks: tuple[ProductHunk, ...]
@@ -83,6 +85,7 @@ def product_code(files: Iterable[FileChange]) -> Product:
     """Read the product code of some files; those in no known language are passed over."""
     hunks: list[ProductHunk] = []
     count = tests = lines = 0
+    whole = True
     for file in files:
         language = language_of(file.path)
         if language is None:
@@ -93,10 +96,11 @@ def product_code(files: Iterable[FileChange]) -> Product:
                 tests += 1
                 continue
             lines += len(hunk.added) + len(hunk.removed)
+            whole = whole and hunk.whole
             if lines > MAX_LINES:
                 return _without_moves(hunks, count, tests, whole=False)
             hunks.append(hunk)
-    return _without_moves(hunks, count, tests, whole=True)
+    return _without_moves(hunks, count, tests, whole=whole)
 
 
 def _product_hunks(file: FileChange, language: Language) -> Iterator[ProductHunk | None]:
@@ -109,7 +113,7 @@ def _product_hunks(file: FileChange, language: Language) -> Iterator[ProductHunk
         read, in_tests, below_tests = _read(hunk, file.path, language)
         if in_tests:
             yield None
-        if read.added or read.removed:
+        if read.added or read.removed or not read.whole:
             yield read
 
 
@@ -131,7 +135,8 @@ def _read(hunk: Hunk, path: str, language: Language) -> tuple[ProductHunk, bool,
         elif code and sign != " ":
             side = added if sign == "+" else removed
             side.append(ProductLine(path, number, " ".join(code.split()), indent))
-    return ProductHunk(tuple(added), tuple(removed)), in_tests, below
+    whole = max(map(len, hunk.lines), default=0) <= MAX_LINE + 1  # with its sign
+    return ProductHunk(tuple(added), tuple(removed), whole), in_tests, below
 
 
 def _without_moves(hunks: list[ProductHunk], files: int, tests: int, *, whole: bool) -> Product:
