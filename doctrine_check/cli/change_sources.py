@@ -10,9 +10,6 @@ from doctrine_check.changes.facts import MAX_BYTES, FactsError, load_review_fact
 from doctrine_check.changes.git import GitError
 from doctrine_check.changes.tree import Tree
 from doctrine_check.cli.files import UsageError
-from doctrine_check.evidence.bundle import read_bundle
-from doctrine_check.evidence.history import seen
-from doctrine_check.evidence.members import read_folder, read_zip
 
 if TYPE_CHECKING:
     from doctrine_check.changes.facts import ReviewFacts
@@ -56,6 +53,8 @@ class LocalCommits:
 
 def evidence_at(path: str) -> Members:
     """The members of a bundle. Raises UsageError when nothing is there."""
+    from doctrine_check.evidence.members import read_folder, read_zip
+
     if os.path.isdir(path):
         return read_folder(path)
     return read_zip(_bytes(path, MAX_ZIP))
@@ -71,6 +70,9 @@ def review_facts(path: str) -> ReviewFacts:
 
 def seen_bundles(folder: str) -> tuple[SeenBundle, ...]:
     """The bundles of the past: each folder with a manifest, and each zip. Raises UsageError."""
+    from doctrine_check.evidence.bundle import read_bundle
+    from doctrine_check.evidence.history import seen
+
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:

@@ -19,9 +19,6 @@ from doctrine_check.changes.shifts import (
     waiver_shifts,
 )
 from doctrine_check.config import DEDICATED_FILE, Config, ConfigError
-from doctrine_check.evidence.binding import bind
-from doctrine_check.evidence.bundle import Bundle, read_bundle
-from doctrine_check.evidence.members import read_each
 from doctrine_check.findings import Location
 from doctrine_check.records import Record
 from doctrine_check.rules.change_facts import ChangeFacts
@@ -34,6 +31,7 @@ if TYPE_CHECKING:
     from doctrine_check.changes.facts import ReviewFacts
     from doctrine_check.changes.tree import FileTree
     from doctrine_check.evidence.binding import Binding, Commits
+    from doctrine_check.evidence.bundle import Bundle
     from doctrine_check.evidence.history import SeenBundle
     from doctrine_check.evidence.members import Members
     from doctrine_check.rules.ratchet import Ratchet
@@ -199,6 +197,8 @@ def _attributes(tree: FileTree) -> Attributes:
 def _bundle(sources: Sources, config: Config) -> Bundle | None:
     """The evidence that was brought, or that is committed at the head."""
     if sources.members is not None:
+        from doctrine_check.evidence.bundle import read_bundle
+
         return read_bundle(sources.members, sources.evidence_name)
     if sources.head is None:
         return None
@@ -211,6 +211,9 @@ def _bundle(sources: Sources, config: Config) -> Bundle | None:
     ]
     if _MANIFEST not in names:
         return None
+    from doctrine_check.evidence.bundle import read_bundle
+    from doctrine_check.evidence.members import read_each
+
     return read_bundle(read_each(names, lambda name: head.read(folder + name)), folder.rstrip("/"))
 
 
@@ -221,4 +224,6 @@ def _binding(
         return None
     globs = [row.glob for row in base.config.hot_paths]
     globs += _special(base).benchmarks
+    from doctrine_check.evidence.binding import bind
+
     return bind(bundle.manifest, change, sources.commits, globs)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.evidence.budgets import answers
 from doctrine_check.findings import ChangeSummary
 from doctrine_check.rules.change_registry import EVERY_RULE
 from doctrine_check.rules.conclude import Run, conclude, enabled_rules
@@ -54,6 +53,8 @@ def report_on(gathered: Gathered, subject: str, today: str, *, strict: bool = Fa
 def _answers(facts: ChangeFacts) -> tuple[Answer, ...]:
     if facts.bundle is None or facts.law is None:
         return ()
+    from doctrine_check.evidence.budgets import answers
+
     return answers(facts.bundle, facts.law, facts.config)
 
 
