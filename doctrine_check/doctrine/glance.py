@@ -19,7 +19,7 @@ _IDS = tuple(
 _TAG = re.compile(rb"<[^<>]{0,200}>")
 _TARGET = re.compile(rb"\]\([^()]{0,200}\)")
 _MARKUP = b"*_`~\\[]"
-_ENTITY = re.compile(rb"&[#a-z]")
+_ENTITY = re.compile(rb"&(?:#|[a-z][a-z0-9]{0,31};)")
 _CONFLICT = (b"<<<<<<< ", b">>>>>>> ")
 
 
