@@ -116,27 +116,16 @@ class Quantity(Record):
 
     def __str__(self) -> str:
         """The exact value in the usual unit that makes the number shortest: ``100 ms``."""
-        number, unit, _ = self._usual()
-        return number + unit.replace("_", " ") or f"{self.numerator}/{self.denominator}"
-
-    @property
-    def unit(self) -> tuple[str, float]:
-        """The unit that :meth:`__str__` shows it in, and the size of that in base units."""
-        number, unit, size = self._usual()
-        return (unit.strip("_"), size) if number else ("", 1.0)
-
-    def _usual(self) -> tuple[str, str, float]:
-        """The number that is shown, its unit with the gap before it, and the size of that."""
-        best, least = ("", "", 1.0), 10**3
+        best, least = "", 10**3
         for shown in _SHOWN[self.dimension].split():
             unit, _, size = shown.partition(":")
             above, _, below = size.partition("/")
             top, bottom = self.numerator * int(below or 1), self.denominator * int(above)
             number = _decimal(top, bottom)
-            if number and len(number) <= least and (abs(top) >= bottom or not best[0]):
-                best, least = (number, unit, int(above) / int(below or 1)), len(number)
+            if number and len(number) <= least and (abs(top) >= bottom or not best):
+                best, least = number + unit.replace("_", " "), len(number)
                 least = least if abs(top) >= bottom else 10**3
-        return best
+        return best or f"{self.numerator}/{self.denominator}"
 
     def as_float(self) -> float:
         """The nearest float, in base units (seconds, bytes, percent, ...)."""

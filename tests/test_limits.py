@@ -289,21 +289,3 @@ def test_a_limit_reads_as_a_sentence() -> None:
     assert quantity is not None
     limit = Limit("cold-start", Statistic.P99, Comparator.LT, quantity)
     assert str(limit) == "cold-start p99 < 100 ms"
-
-
-@pytest.mark.parametrize(
-    ("quantity", "shown", "unit", "size"),
-    [
-        (Quantity.of(Dimension.TIME, 1, 10), "100 ms", "ms", 0.001),
-        (Quantity.of(Dimension.TIME, 90), "90 s", "s", 1.0),
-        (Quantity.of(Dimension.PERCENT, 5), "5 %", "%", 1.0),
-        (Quantity.of(Dimension.SIZE, 64 * 1024**2), "64 MiB", "MiB", 1024.0**2),
-        (Quantity.of(Dimension.RATE, 55), "55/s", "/s", 1.0),
-        (Quantity.of(Dimension.TIME, 1, 3), "1/3", "", 1.0),
-    ],
-)
-def test_the_unit_is_the_one_that_is_shown(
-    quantity: Quantity, shown: str, unit: str, size: float
-) -> None:
-    assert str(quantity) == shown
-    assert quantity.unit == (unit, size)

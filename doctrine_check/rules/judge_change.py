@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_letters
 from typing import TYPE_CHECKING
 
 from doctrine_check.findings import Event, LimitOutcome, Outcome, Severity, Verdict
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.evidence.budgets import Answer
     from doctrine_check.findings import Report
+    from doctrine_check.limits import Quantity
     from doctrine_check.rules.change_facts import ChangeFacts
 
+_LETTERS = " %/µ" + ascii_letters
 _PASSED, _UNMET, _PROFILED, _BROKEN, _COLD = "PRF-001", "PRF-002", "PRF-003", "PRF-004", "PRF-005"
 
 
@@ -52,7 +55,7 @@ def limits_of(answers: tuple[Answer, ...]) -> tuple[LimitOutcome, ...]:
 
 
 def _limit(answer: Answer) -> LimitOutcome:
-    unit, size = answer.stated.fact.quantity.unit
+    unit, size = unit_of(answer.stated.fact.quantity)
     low, high = answer.bounds
     return LimitOutcome(
         metric=f"{answer.principle} {answer.benchmark}",
@@ -64,6 +67,16 @@ def _limit(answer: Answer) -> LimitOutcome:
         outcome=answer.outcome,
         unit=unit,
     )
+
+
+def unit_of(quantity: Quantity) -> tuple[str, float]:
+    """The unit that a quantity is shown in, and the size of that in base units."""
+    text = str(quantity)
+    number = text.rstrip(_LETTERS)
+    shown = float(number) if "/" not in number else 0.0
+    if not shown:  # nothing, or no finite decimal: the base unit has no name here
+        return "", 1.0
+    return text[len(number) :].strip(), quantity.as_float() / shown
 
 
 def events_of(facts: ChangeFacts, report: Report, answers: tuple[Answer, ...]) -> tuple[Event, ...]:

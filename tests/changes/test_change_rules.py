@@ -6,6 +6,8 @@ import pytest
 
 from doctrine_check.changes.facts import Label, ReviewFacts
 from doctrine_check.findings import Outcome, Verdict
+from doctrine_check.limits import Dimension, Quantity
+from doctrine_check.rules.judge_change import unit_of
 from tests.changes.change_scene import (
     BASE,
     CONFIG,
@@ -316,6 +318,26 @@ def test_limits_are_told_in_the_unit_of_the_doctrine() -> None:
     assert cold_start.estimate is not None
     assert 0.1 < cold_start.estimate < 100
     assert told["PRF-03 lookup"].unit == "%"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "size"),
+    [
+        (Quantity.of(Dimension.TIME, 1, 10), "ms", 0.001),
+        (Quantity.of(Dimension.TIME, 90), "s", 1.0),
+        (Quantity.of(Dimension.TIME, 25, 10_000_000), "µs", 0.000_001),
+        (Quantity.of(Dimension.SIZE, 64 * 1024**2), "MiB", 1024.0**2),
+        (Quantity.of(Dimension.RATE, 55), "/s", 1.0),
+        (Quantity.of(Dimension.COUNT, 3), "", 1.0),
+        (Quantity.of(Dimension.TIME, 1, 3), "", 1.0),
+        (Quantity.of(Dimension.TIME, 0), "", 1.0),
+    ],
+    ids=str,
+)
+def test_a_unit_is_the_one_that_is_shown(quantity: Quantity, unit: str, size: float) -> None:
+    shown, found = unit_of(quantity)
+    assert shown == unit
+    assert found == pytest.approx(size)
 
 
 def test_no_invariant_passes_by_evidence_that_is_not_there() -> None:
