@@ -12,6 +12,8 @@ from doctrine_check.changes.tree import Tree
 from doctrine_check.cli.files import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from doctrine_check.changes.facts import ReviewFacts
     from doctrine_check.changes.git import Git
     from doctrine_check.changes.objects import Objects
@@ -34,6 +36,14 @@ class LocalCommits:
         """The files of a commit, ``None`` when the repository does not hold it. Raises GitError."""
         done = self._objects.ask(["cat-file", "-e", f"{commit}^{{tree}}"])
         return Tree(self._objects, commit) if done.status == 0 else None
+
+    def times(self, commits: Sequence[str]) -> Mapping[str, int]:
+        """When these commits were made, by the committers' clocks. Raises GitError."""
+        options = ["--no-walk=unsorted", "--ignore-missing", "--no-show-signature"]
+        out = self._objects.need(["log", *options, "--format=%H %ct", *commits, "--"])
+        rows = (line.split() for line in out.decode("ascii", "replace").splitlines())
+        found = {row[0]: int(row[1]) for row in rows if len(row) == 2 and row[1].isdigit()}
+        return {commit: found[commit] for commit in commits if commit in found}
 
     @cached_property
     def _names(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from doctrine_check.records import Record
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from doctrine_check.evidence.binding import Binding
     from doctrine_check.evidence.bundle import Bundle
     from doctrine_check.evidence.history import SeenBundle
+
+_NONE: Mapping[str, int] = MappingProxyType({})
 
 
 class ChangeFacts(Record):
@@ -40,4 +43,4 @@ class ChangeFacts(Record):
     seen: tuple[SeenBundle, ...] = ()
     shifts: tuple[LawShift, ...] = ()
     unclear: tuple[Unclear, ...] = ()
-    commit_times: Mapping[str, int] | None = None
+    commit_times: Mapping[str, int] = _NONE

@@ -80,12 +80,6 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
     yield from _crowded(scribe)
 
 
-def _made(facts: ChangeFacts, commit: str) -> int | None:
-    """When a commit was made; ``None`` where nobody knows."""
-    known = {one.id: one.time for one in facts.change.commits if one.time > 0}
-    return known.get(commit) if facts.commit_times is None else facts.commit_times.get(commit)
-
-
 def _too_early(
     scribe: Scribe, facts: ChangeFacts, commit: str, place: Place, moment: float
 ) -> Iterator[Problem]:
@@ -93,7 +87,7 @@ def _too_early(
     manifest = scribe.bundle.manifest
     base = manifest.base_commit if manifest is not None else facts.change.base
     for name, what in ((commit, "the commit"), (base, "the base")):
-        made = _made(facts, name)
+        made = facts.commit_times.get(name)
         if made is not None and moment < made - SKEW:
             expected = f"a start after {what} {name[:12]} was made, {shown(made)}"
             yield scribe.problem(place, expected, shown(moment), _REMEDY)
@@ -102,11 +96,11 @@ def _too_early(
 
 def _unknown(scribe: Scribe, facts: ChangeFacts, manifest: Manifest) -> Iterator[Problem]:
     """Commits of bound evidence of which nobody knows when they were made."""
-    if facts.binding is None or not facts.binding.bound or facts.commit_times is None:
+    if facts.binding is None or not facts.binding.bound:
         return  # that it is not bound is the rule unbound-evidence's
     for field in ("base_commit", "measured_commit"):
         commit = manifest.base_commit if field == "base_commit" else manifest.measured_commit
-        if _made(facts, commit) is None:
+        if commit not in facts.commit_times:
             yield scribe.problem(
                 manifest.place.field(field),
                 f"to know when the commit {commit[:12]} was made",

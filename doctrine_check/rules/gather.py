@@ -25,7 +25,7 @@ from doctrine_check.rules.change_facts import ChangeFacts
 from doctrine_check.rules.law_documents import Documents, LawError, Reading, documents_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from doctrine_check.changes.changeset import ChangeSet
     from doctrine_check.changes.facts import ReviewFacts
@@ -100,8 +100,18 @@ def gather(sources: Sources) -> Gathered:
         seen=sources.seen,
         shifts=tuple(_shifts(base, head)) if law is not None else (),
         unclear=due.unclear,
+        commit_times=_times(sources, change, bundle),
     )
     return Gathered(facts, base, head, bootstrap)
+
+
+def _times(sources: Sources, change: ChangeSet, bundle: Bundle | None) -> Mapping[str, int]:
+    """When the commits were made that change and evidence name, as far as anybody knows."""
+    if bundle is None or bundle.manifest is None or sources.commits is None:
+        return {}
+    manifest = bundle.manifest
+    named = (change.base, change.head, manifest.base_commit, manifest.measured_commit)
+    return sources.commits.times(tuple(dict.fromkeys(filter(None, named))))
 
 
 def _no_law(base: Documents) -> str:

@@ -141,6 +141,9 @@ class MemoryCommits(NamedTuple):
     def tree(self, commit: str) -> MemoryTree | None:
         return MemoryTree(commit, self.trees[commit]) if commit in self.trees else None
 
+    def times(self, commits: Sequence[str]) -> Mapping[str, int]:
+        return {commit: 1 for commit in commits if commit in self.trees}
+
     def identities(self) -> frozenset[str]:
         return self.names
 

@@ -120,6 +120,13 @@ def test_doctored_evidence_fails(work: Work) -> None:
     assert "evidence-improvement" in ran.out
 
 
+def test_evidence_that_is_older_than_the_commits_fails(work: Work) -> None:
+    ran = work.change("--evidence", work.evidence(started=1_000_000_000.0))
+    assert ran.code == 1
+    assert "evidence-time" in ran.out
+    assert work.head[:12] in ran.out
+
+
 def test_copied_numbers_fail(work: Work) -> None:
     folder = Path(work.evidence())
     past = folder.parent / "past"

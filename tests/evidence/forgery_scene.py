@@ -91,6 +91,10 @@ class FakeCommits(NamedTuple):
         files = self.setting.trees.get(commit)
         return None if files is None else FakeTree(commit, files)
 
+    def times(self, commits: Sequence[str]) -> Mapping[str, int]:
+        known = times_in(self.setting)
+        return {commit: known[commit] for commit in commits if commit in known}
+
     def identities(self) -> frozenset[str]:
         return self.setting.identities
 
