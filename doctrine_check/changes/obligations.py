@@ -76,7 +76,8 @@ def owed(classification: Classification, law: Law, mode: str) -> Owed:
 
     ``all-five``: each artifact that the law defines, for each kind that affects performance.
     ``required-for``: what the column of the contract says. Budgets and baselines owe ART-01 and
-    ART-03 in both modes. Each artifact is owed once, for the strongest kind that owes it.
+    ART-03 in both modes; the justification that they owe besides is no artifact, and stands in the
+    manifest of the evidence. Each artifact is owed once, for the strongest kind that owes it.
     """
     kinds = classification.kinds
     demands = tuple(_demands(law, mode))
