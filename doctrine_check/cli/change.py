@@ -21,6 +21,7 @@ from doctrine_check.cli.change_sources import (
 from doctrine_check.cli.files import NothingToCheckError, UsageError, find_root, is_document
 from doctrine_check.cli.lint import common, present
 from doctrine_check.cli.pushed import follow_push
+from doctrine_check.cli.writing import forget
 from doctrine_check.config import ConfigError
 from doctrine_check.findings import exit_code
 from doctrine_check.rules.change_registry import EVERY_RULE
@@ -57,13 +58,9 @@ def run(options: Options) -> int:
     if options.config is not None:
         raise UsageError("change reads the config of the base commit; --config has no say here")
     if options.events:
-        from doctrine_check.cli.events import forget_events
-
-        forget_events(options.events)
+        forget(options.events, "events")
     if options.record:
-        from doctrine_check.cli.record import forget_record
-
-        forget_record(options.record)
+        forget(options.record, "a record")
     return judge_range(root, options)
 
 

@@ -64,9 +64,9 @@ class Scene(Record):
 def run(options: Options) -> int:
     """Run the command; see the module's docstring."""
     if options.events:
-        from doctrine_check.cli.events import forget_events
+        from doctrine_check.cli.writing import forget
 
-        forget_events(options.events)
+        forget(options.events, "events")
     scene = scene_of(options.paths, options.root, options.config)
     require_tracked(scene)
     if options.output and os.path.realpath(options.output) in {

@@ -7,12 +7,10 @@ anything but the inputs decides.
 from __future__ import annotations
 
 import json
-import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypedDict
 
 from doctrine_check import __version__
-from doctrine_check.cli.files import UsageError
 from doctrine_check.cli.writing import put_text
 from doctrine_check.report.json_report import ReportJson, report_json
 
@@ -34,18 +32,6 @@ class RecordJson(TypedDict):
     tool_version: str
     inputs: dict[str, str]
     report: ReportJson
-
-
-def forget_record(path: str) -> None:
-    """Empty the file: no record of an earlier verdict outlives this run. Raises UsageError."""
-    try:
-        if os.path.isfile(path):
-            with open(path, "rb") as file:
-                if file.read(1) not in (b"", b"{"):
-                    raise UsageError(f"{path} holds something else than a record; it stays")
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
-    put_text(path, "")
 
 
 def write_record(path: str, gathered: Gathered, report: Report) -> None:

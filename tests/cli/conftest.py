@@ -11,6 +11,7 @@ from tests.cli.cache_scene import make_repo
 from tests.cli.git_scene import repository, write_pair
 from tests.cli.init_scene import make_place
 from tests.cli.lint_scene import Scene
+from tests.cli.work_scene import optimization
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from tests.cli.cache_scene import Repo
     from tests.cli.init_scene import Place
+    from tests.cli.work_scene import Work
 
 
 @pytest.fixture
@@ -72,3 +74,15 @@ def tree(
     root = repository(tmp_path / "r")
     monkeypatch.chdir(root)
     return root
+
+
+@pytest.fixture
+def work(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    require_tool: Callable[[str], str],
+) -> Work:
+    """A repository with an optimization on the map, without evidence yet."""
+    require_tool("git")
+    return optimization(tmp_path / "repository", monkeypatch, capsys)

@@ -9,12 +9,11 @@ import pytest
 
 from doctrine_check.changes.facts import MAX_BYTES
 from tests.changes.change_scene import DOCTRINE, NONE, base_files, cold_edit
-from tests.cli.work_scene import Work, files_of, optimization, put
+from tests.cli.work_scene import Work, files_of, put
 from tests.evidence.bundles import make
 from tests.evidence.zips import zipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from doctrine_check.evidence.jsontext import Json
@@ -30,17 +29,6 @@ class Review(NamedTuple):
     role: str = "maintain"
     state: str = "approved"
     commit: str = ""
-
-
-@pytest.fixture
-def work(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    require_tool: Callable[[str], str],
-) -> Work:
-    require_tool("git")
-    return optimization(tmp_path / "repository", monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from doctrine_check.evidence.scaffold import UNFILLED
 from tests.changes.change_scene import base_files, cold_edit, hot_edit
-from tests.cli.work_scene import Work, files_of, optimization, put
+from tests.cli.work_scene import Work, files_of, put
 from tests.evidence.bundles import doctored
 from tests.evidence.zips import packed, zipped
 
@@ -20,17 +20,6 @@ if TYPE_CHECKING:
     from tests.cli.git_scene import Ran
 
 GOOD_NAME = "by         bench 1.0, nearest-rank\n"
-
-
-@pytest.fixture
-def work(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    require_tool: Callable[[str], str],
-) -> Work:
-    require_tool("git")
-    return optimization(tmp_path / "repository", monkeypatch, capsys)
 
 
 @pytest.fixture

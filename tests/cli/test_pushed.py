@@ -9,28 +9,19 @@ import pytest
 from doctrine_check.changes.git import Git
 from doctrine_check.cli.pushed import Pushed, pushed
 from tests.changes.change_scene import DECLARED, NONE, base_files, cold_edit, hot_edit
-from tests.cli.work_scene import Work, optimization
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from tests.cli.work_scene import Work
 
 ZEROS = "0" * 40
 MAIN = "refs/remotes/origin/main"
 
 
 @pytest.fixture
-def work(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    require_tool: Callable[[str], str],
-) -> Work:
+def work(work: Work) -> Work:
     """A clone of which the remote has main and nothing more."""
-    require_tool("git")
-    made = optimization(tmp_path / "repository", monkeypatch, capsys)
-    made.scene.git("update-ref", MAIN, made.base)
-    return made
+    work.scene.git("update-ref", MAIN, work.base)
+    return work
 
 
 def environment(work: Work, **told: str) -> dict[str, str]:
