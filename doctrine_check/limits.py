@@ -187,12 +187,13 @@ _TOKEN = re.compile(
 )
 ONE_FOR_ONE = str.maketrans(
     "\u2010\u2011\u2012\u2013\u2212\u00d7\u2018\u2019\u201a`\u201c\u201d\u201e\u00ab\u00bb"
-    "\u0430\u0435\u0440\u0441\u0445\u0455",
-    "-----x''''" + '"' * 5 + "aepcxs",
+    "\u0430\u0435\u0440\u0441\u0445\u0455\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19",
+    "-----x''''" + '"' * 5 + "aepcxs0123456789",
 )
-"""Dashes, minus, times, quotes and the Cyrillic letters of units to plain ones: offsets stay.
+"""Dashes, minus, times, quotes, the Cyrillic letters of units and wide digits to plain ones.
 
-Such a letter is a fault of its own (the rule lookalike-id), and its limit is read all the same.
+Offsets stay. Such a letter or digit is a fault of its own (the rule lookalike-id), and its limit
+is read all the same.
 """
 
 
@@ -292,9 +293,9 @@ def read_number(text: str) -> tuple[int, int] | None:
 def sign_at(tokens: list[Token], index: int) -> int:
     """-1 or 1 for a number that stands free, 0 for a part of an id, a version, a date, a list."""
     if not glued(tokens, index):
-        # "1 000" may be one number or two: nobody can know, so neither is read.
-        apart = at(tokens, index - 1).kind != "number" or len(tokens[index].low) != 3
-        return int(apart)
+        # "1 000" and "1 00" may be one number or two: nobody can know, so neither is read.
+        low, torn = tokens[index].low, at(tokens, index - 1).kind == "number"
+        return int(not (torn and (len(low) == 3 or (low[0] == "0" and "." not in low))))
     before, earlier = tokens[index - 1], at(tokens, index - 2)
     if before.low == "-":
         if not glued(tokens, index - 1) or earlier.kind == "mark":

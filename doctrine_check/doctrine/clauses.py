@@ -61,7 +61,10 @@ GROWING = {Dimension.RATE, Dimension.BANDWIDTH, Dimension.RATIO}
 
 
 class Place(Record):
-    """A quantity among the items: its comparator or -1, what it may look back to, what follows."""
+    """A quantity among the items: its comparator or -1, what it may look back to, what follows.
+
+    ``turned`` is the comparator that one behind it comes to: ``100 ms < start`` is ``> 100 ms``.
+    """
 
     zone: int
     before: int
@@ -69,6 +72,7 @@ class Place(Record):
     item: int
     after: int
     quantity: Quantity
+    turned: Comparator | None = None
 
 
 class Clauses:
@@ -148,7 +152,7 @@ class Clauses:
 
     def triggers(self, at: Place) -> bool:
         """Whether a comparator says when something fails, and not what must be kept."""
-        sign, ahead = self.at(at.before).value, self.low(at.start - 1)
+        sign, ahead = at.turned or self.at(at.before).value, self.low(at.start - 1)
         if not isinstance(sign, Comparator) or sign is Comparator.EQ:
             return False
         growing = at.quantity.dimension in GROWING

@@ -173,8 +173,11 @@ class Item(Record):
 
 
 NOTHING = Item("", -1, -1)
+SCALES = words("twice thrice double triple half quarter third tenth \u00bd \u00bc \u00be")
+"""Words that multiply the quantity behind them."""
 # The words that begin a comparator or a statistic; any other word is only a word.
-_BEGINS = _FIRST | _NOT | _STATISTICS.keys() | NUMBERS.keys() | {"sub", "worst", "p", "hundred"}
+_BEGINS = _FIRST | _NOT | _STATISTICS.keys() | NUMBERS.keys()
+_BEGINS |= SCALES | {"sub", "worst", "p", "hundred"}
 _HINTS = ("percentile", "mean", "median", "average", "avg", "max", "min", "worst")
 
 
@@ -182,18 +185,19 @@ def _comparator_at(
     tokens: list[Token], index: int, *, after: bool
 ) -> tuple[Comparator, int] | None:
     """The comparator that begins here and its end; ``after`` says that a quantity came before."""
-    token, start = tokens[index], index
+    token, start, needless = tokens[index], index, False
     if token.kind != "word":
         return _mark_at(tokens, index)
     if negated := token.low in _NOT or token.low.endswith("n't"):
         start += 1
         start += at(tokens, start).low in _BETWEEN
-        if at(tokens, start).low in _MARKS:
+        needless = "need" in {token.low[:4], at(tokens, index - 1).low}
+        if at(tokens, start).low in _MARKS and not needless:
             return _turned(_MARKS[at(tokens, start).low], start + 1)
     elif token.low == "sub" and at(tokens, index + 1).low == "-":
         return Comparator.LT, index + 2
-    if at(tokens, start).low not in _FIRST:
-        return None
+    if needless or at(tokens, start).low not in _FIRST:
+        return None  # "need not be < 5 s": the sign stays, and binds nobody
     for stop in range(min(start + 5, len(tokens)), start, -1):
         phrase = " ".join(word.low for word in tokens[start:stop])
         if found := _PHRASES.get(phrase):
@@ -214,7 +218,8 @@ def _mark_at(tokens: list[Token], index: int) -> tuple[Comparator, int] | None:
         return sign and _turned(sign, index + 2)
     if glued(tokens, index + 1) and tokens[index + 1].low == _SLASH:
         return _turned(sign, index + 2)
-    return sign, index + 1
+    struck = glued(tokens, index) and tokens[index - 1].low == "!"
+    return None if struck else (sign, index + 1)
 
 
 def _turned(sign: Comparator, stop: int) -> tuple[Comparator, int] | None:
@@ -242,9 +247,10 @@ def _range_at(tokens: list[Token], index: int) -> tuple[Quantity, Reading] | Non
     rest = tokens[gap + 1 : gap + 9]
     if at(tokens, gap).low not in joints or not rest:
         return None
-    last = quantity_at(rest, 0) or _times(rest)
+    gains = at(tokens, index - 1).low in _OF and at(tokens, index - 2).low in _GAINED
+    last = quantity_at(rest, 0) or _times(rest, gains=gains)
     same = [token._replace(start=rest[0].start, end=rest[0].end), *rest[1:]]
-    low = first or quantity_at(same, 0) or _times(same)
+    low = first or quantity_at(same, 0) or _times(same, gains=gains)
     if last is None or low is None or low.quantity.dimension is not last.quantity.dimension:
         return None
     loose = at(tokens, gap).low == "-" and not glued(tokens, gap)
@@ -253,12 +259,71 @@ def _range_at(tokens: list[Token], index: int) -> tuple[Quantity, Reading] | Non
     return low.quantity, Reading(last.quantity, index, gap + 1 + last.stop, last.noun)
 
 
-def _times(tokens: list[Token]) -> Reading | None:
-    """``10 times`` at the end of a range."""
-    if at(tokens, 1).low != "times" or at(tokens, 2).kind == "word":
+_OF = words("of by")
+_GAINED = words(
+    """speedup gain improvement reduction increase decrease improved reduced increased accelerated
+    faster"""
+)
+
+
+def _times(tokens: list[Token], *, gains: bool = False) -> Reading | None:
+    """``10 times`` at the end of a range, or behind what it is a gain of."""
+    if at(tokens, 1).low != "times" or (at(tokens, 2).kind == "word" and not gains):
         return None  # with a word that makes it a ratio, it is a quantity
     value = read_number(tokens[0].low)
     return value and Reading(Quantity.of(Dimension.RATIO, *value), 0, 2)
+
+
+def _of_statistic(tokens: list[Token], stop: int) -> int:
+    """Where ``mean of the p99`` ends, which is a mean, and no p99."""
+    place = stop
+    while place < stop + 2 and at(tokens, place).low in {"of", "the"}:
+        place += 1
+    found = statistic_at(tokens, place) if at(tokens, place).low[:1] == "p" else None
+    return found[1] if found else stop
+
+
+_TIMES = words("x * / \u00b7 times %")
+_ARTICLES = words("of a an the")
+
+
+def _scaled_at(tokens: list[Token], index: int, out: list[Item]) -> Reading | None:
+    """``twice 500 ms``, ``3x the 100 ms``, ``half a second``; most numbers are told at a glance."""
+    token = tokens[index]
+    if token.low not in SCALES:
+        times = at(tokens, index + 1).low
+        if times not in _TIMES:
+            return None
+        behind = at(tokens, index + 2 + (times == "%"))
+        if behind.kind != "number" and behind.low not in _ARTICLES:
+            return None
+    from doctrine_check.doctrine.scales import scaled_at
+
+    compared = bool(out) and any(isinstance(item.value, Comparator) for item in out[-2:])
+    several = sum(isinstance(item.value, Statistic) for item in out[-8:]) > 1
+    return scaled_at(tokens, index, compared=compared, several=several)
+
+
+def _value_at(
+    tokens: list[Token], index: int, out: list[Item]
+) -> tuple[Comparator | Statistic | Reading | None, int, Quantity | None]:
+    """What begins at a token, if anything; where that ends; and the low end of a range."""
+    kind, low = tokens[index].kind, tokens[index].low
+    if kind == "number" or low in SCALES or low in NUMBERS:
+        scaled = _scaled_at(tokens, index, out)
+        if scaled is not None:
+            return scaled, scaled.stop, None
+    after = bool(out) and isinstance(out[-1].value, Reading)
+    after = after and not any(isinstance(item.value, Comparator) for item in out[-5:])
+    if found := _comparator_at(tokens, index, after=after) or statistic_at(tokens, index):
+        mean = found[0] is Statistic.MEAN or found[0] is Statistic.MIN
+        return found[0], _of_statistic(tokens, found[1]) if mean else found[1], None
+    if spread := _range_at(tokens, index):
+        return spread[1], index + 1, spread[0]
+    if kind == "word":
+        compared = bool(out) and isinstance(out[-1].value, Comparator)
+        return _spelt(tokens, index, compared=compared), index + 1, None
+    return quantity_at(tokens, index), index + 1, None
 
 
 def items_of(tokens: list[Token]) -> list[Item]:
@@ -272,19 +337,8 @@ def items_of(tokens: list[Token]) -> list[Item]:
             out.append(tuple.__new__(Item, (low, index, index + 1, kind, None, None)))
             index += 1
             continue
-        value: Comparator | Statistic | Reading | None = None
-        first, stop, lower = index, index + 1, None
-        after = bool(out) and isinstance(out[-1].value, Reading)
-        after = after and not any(isinstance(item.value, Comparator) for item in out[-5:])
-        if found := _comparator_at(tokens, index, after=after) or statistic_at(tokens, index):
-            value, stop = found
-        elif spread := _range_at(tokens, index):
-            lower, value = spread
-        elif kind == "word":
-            compared = bool(out) and isinstance(out[-1].value, Comparator)
-            value = _spelt(tokens, index, compared=compared)
-        else:
-            value = quantity_at(tokens, index)
+        value, stop, lower = _value_at(tokens, index, out)
+        first = index
         if isinstance(value, Reading):
             first, stop = value.first, value.stop
             if first < index:

@@ -49,9 +49,24 @@ _TRAILING = LINKS | words(
 )
 _LEADING = words("a an the and or but with where which that while if when whenever unless")
 _FILLERS = words(
-    "a an the of about roughly limit budget threshold ceiling target to just be ~ ≈ ± +/- + ( :"
+    "a an the one of about roughly limit budget threshold ceiling target to just be ~ ≈ ± +/- + ( :"
 )
 JOINTS = words(", / and & or")
+_NO_SIGNS = {"="} | words(
+    "<> >< => <=> << >> <<< >>> === \u2260 \u2262 \u226a \u226b \u2272 \u2273 \u2276 \u2277"
+)
+"""Signs that bound nothing, or that nobody can read; ``=`` is one where it is struck out."""
+_FLIPPED = {
+    Comparator.LT: Comparator.GT,
+    Comparator.LE: Comparator.GE,
+    Comparator.GT: Comparator.LT,
+    Comparator.GE: Comparator.LE,
+    Comparator.EQ: Comparator.EQ,
+}
+_FACTORS = words("x * \u00b7 times multiplied (")
+_SPARE = words(
+    """+ plus \u00b1 +/- tolerance slack margin headroom leeway grace allowance noise jitter"""
+)
 _OPENING = words(": of is must stays remains")
 _COMPARED = words("overhead relative compared cost added")
 _BASES = words("of over above against than vs versus from")
@@ -72,25 +87,79 @@ class Reader(Clauses):
     def all_limits(self) -> tuple[LimitFact, ...]:
         """All limits, conditions and settings, in order."""
         out: list[LimitFact] = []
-        zone, earlier, later = 0, "", False
+        zone, earlier, later, last = 0, "", False, -1
         for index, item in enumerate(self.items):
             if item.kind == "mark" and self.ends(index):
                 zone, earlier, later = index + 1, "", False
             elif isinstance(item.value, Reading) and not self.listed(index):
+                if later and self.added(out, index, last):
+                    continue
                 before = self.sign_before(index, zone)
+                if before < 0 and self.low(index - 1) in _NO_SIGNS:
+                    continue
                 after = index + 1 + self.is_sign_behind(index + 1)
+                turned = self.turned(index + 1) if before < 0 and after == index + 1 else None
                 start = index if before < 0 else before
-                place = Place(zone, before, start, index, after, item.value.quantity)
+                place = Place(zone, before, start, index, after, item.value.quantity, turned)
                 found, zone = self.limits_at(place, earlier, later=later)
-                out += found
+                out += self.times(found, place.after) if self.low(after) in _FACTORS else found
                 if found and found[0].role is not Role.SETTING:
-                    earlier, later = found[0].measure, True
+                    earlier, later, last = found[0].measure, True, index
         return tuple(out)
+
+    def turned(self, index: int) -> Comparator | None:
+        """What the sign at ``index`` says of the quantity before it: ``100 ms < cold start``."""
+        sign = self.at(index + (self.low(index) == "is"))
+        stop = index + 1 + (self.low(index) == "is")
+        if not isinstance(sign.value, Comparator) or self.at(stop).kind == "number":
+            return None
+        marked = self.token(index).kind == "mark" or self.low(index) == "is"
+        return _FLIPPED[sign.value] if marked and not self.is_a(Reading, stop) else None
+
+    def times(self, found: list[LimitFact], after: int) -> list[LimitFact]:
+        """Limits times the factor that stands behind them, if any does: ``100 ms x 2``."""
+        from doctrine_check.doctrine.scales import grown, multiplied
+
+        factor = multiplied(self, after)
+        if factor is None:
+            return found
+        end = self.tokens[self.at(factor[1] - 1).stop - 1].end
+        return [grown(fact, factor[0])._replace(end=end) for fact in found]
+
+    def added(self, out: list[LimitFact], index: int, last: int) -> bool:
+        """Whether the quantity at ``index`` only widens the last limit: ``100 ms (+20%)``."""
+        around = {self.low(place) for place in range(index - 3, index + 3)}
+        if around.isdisjoint(_SPARE):
+            return False
+        from doctrine_check.doctrine.scales import allows, widened
+
+        item = self.at(index)
+        spare = item.value
+        if not isinstance(spare, Reading) or allows(self, index, last) < 0:
+            return False
+        size = 1
+        while size < min(len(out), 8) and out[-size - 1].start == out[-1].start:
+            size += 1
+        wide = [widened(fact, spare.quantity) for fact in out[-size:]]
+        kept = [fact for fact in wide if fact is not None]
+        if len(kept) < size:
+            return False
+        place = index + 1
+        while place < index + 4 and self.low(place) in {")", "at", "the"}:
+            place += 1
+        behind = self.group(place)[0]
+        named = self.low(index + 1) in _SPARE and self.at(index + 1).kind == "word"
+        end = self.tokens[self.at(index + named).stop - 1].end
+        out[-size:] = [
+            fact._replace(end=end, statistic=fact.statistic or (behind[0] if behind else None))
+            for fact in kept
+        ]
+        return True
 
     def limits_at(self, at: Place, earlier: str, *, later: bool) -> tuple[list[LimitFact], int]:
         """The limits that one quantity sets, and where the next one may begin to look back."""
         sign = self.at(at.before if at.after == at.item + 1 else at.item + 1).value
-        comparator = sign if isinstance(sign, Comparator) else None
+        comparator = sign if isinstance(sign, Comparator) else at.turned
         lower = self.at(at.item).lower
         ratio = at.quantity.dimension is Dimension.RATIO
         if ratio and (comparator is None or lower):
@@ -106,7 +175,9 @@ class Reader(Clauses):
         if lower and self.low(at.item - 1) != "from":
             ends = [(Comparator.GE, lower), (Comparator.LE, at.quantity)]
         measure = self.measure(at.zone, at.start) or earlier
-        if not measure and self.low(at.after) != "/":
+        if at.turned:
+            measure = self.measure(stop, self.name(stop))
+        elif not measure and self.low(at.after) != "/":
             measure = self.measure(at.after, self.name(at.after, 4))
         base = None
         if ratio or at.quantity.dimension is Dimension.PERCENT:
@@ -155,6 +226,8 @@ class Reader(Clauses):
 
     def statistics_of(self, at: Place) -> tuple[list[Statistic], int]:
         """The statistics of a quantity, and where the next one may begin to look back."""
+        if at.turned:
+            return self.statistics_behind(at)
         place = at.after
         while place < at.after + 3 and self.low(place) in {"at", "the", "(", ",", "as"}:
             place += 1
@@ -176,6 +249,17 @@ class Reader(Clauses):
         found, _ = self.group(place + (self.low(place) in JOINTS))
         far = len(between) > 3 or "," in between
         return ([] if len(found) > 1 and far else found), at.after
+
+    def statistics_behind(self, at: Place) -> tuple[list[Statistic], int]:
+        """The first statistics behind a sign that follows its quantity, and where that ends."""
+        behind = at.after + 1 + (self.low(at.after) == "is")
+        place = behind
+        while place < behind + 12 and not self.ends(place) and not self.is_a(Reading, place):
+            if self.is_a(Statistic, place):
+                found, stop = self.group(place)
+                return found, stop if place == behind else behind
+            place += 1
+        return [], behind
 
     def group(self, place: int) -> tuple[list[Statistic], int]:
         """The statistics from item ``place`` on that are joined to each other: ``p50/p95/p99``."""

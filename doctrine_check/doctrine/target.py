@@ -1,7 +1,7 @@
 """Metric text to typed facts: limits, statistics, samples, sizes, ratios, named budgets.
 
 ``parse_target`` reads plain text (markdown already removed) and never raises. What it cannot know
-it leaves out: ``1/2 s``, ``1 000 ms`` and ``p99 < 100`` without a unit give no limit. Every look
+it leaves out: ``1 000 ms`` and ``p99 < 100`` without a unit give no limit. Every look
 around a place is bounded, or covers only what no earlier one covered, so time is linear.
 """
 
@@ -16,6 +16,7 @@ from doctrine_check.limits import (
     Reading,
     Statistic,
     read_number,
+    sign_at,
     unit_of,
     words,
 )
@@ -97,6 +98,8 @@ class _Target(Reader):
         """What the plain number at ``index`` counts, as ``samples`` or ``cycles``, and how many."""
         spelt = number_in_words(self.tokens, self.at(index).first)
         value = (spelt[0], 1) if spelt else read_number(self.at(index).low)
+        if value is not None and sign_at(self.tokens, self.at(index).first) < 0:
+            value = (-value[0], value[1])
         behind = index + (spelt[1] - self.at(index).first if spelt else 1)
         if value is None or value[1] != 1 or (self.tied(behind) and self.at(behind).kind == "word"):
             return None
@@ -141,6 +144,8 @@ class _Target(Reader):
         stop = index
         while self.at(index).value is None and self.token(index).kind == "number":
             parts = [read_number(self.low(index))]
+            if parts[0] is not None and sign_at(self.tokens, self.at(index).first) < 0:
+                parts = [(-parts[0][0], parts[0][1])]
             if parts == [None]:
                 parts = [read_number(part) for part in self.low(index).split(",")]
             if not all(part and part[1] == 1 for part in parts):

@@ -35,7 +35,7 @@ READ = [
     # What is only about right.
     ("latency ~ 5 s", "latency||=|5 s"),
     ("roughly 5 s", "||=|5 s"),
-    ("latency 5 s ± 1 s", "latency||=|5 s", "latency|||1 s"),
+    ("latency 5 s ± 1 s", "latency||=|5 s"),
     # Words for numbers.
     ("overhead < five percent", "overhead||<|5 %"),
     ("a twenty-five percent threshold", "|||25 %"),
