@@ -13,7 +13,7 @@ from doctrine_check.doctrine.difference_shift import HOLDS, Shift
 from doctrine_check.doctrine.difference_words import PEAKS, Wording, reworded, words_left
 from doctrine_check.doctrine.reading import Role
 from doctrine_check.doctrine.target import canonical_wording
-from doctrine_check.doctrine.targets import comparable, limits_in, rank, read_target
+from doctrine_check.doctrine.targets import comparable, limits_in, rank, read_target, unsigned
 from doctrine_check.doctrine.wording import word_list
 from doctrine_check.limits import Comparator, Dimension, Statistic
 from doctrine_check.records import Record
@@ -155,6 +155,9 @@ def _both(old: Stated, new: Stated, explained: set[str], *, more: bool) -> Itera
         weaker = _weaker(was, now, upper=upper)
         if weaker is not None:
             yield _shift("limit" if was and now else field, was, now, weaker=weaker)
+        elif was and now and unsigned(old) is not unsigned(new):
+            # A number without its sign may be any limit.
+            yield _shift("limit", was, now, weaker=None)
     was_of, now_of = _statistic(one), _statistic(other)
     if was_of != now_of:
         lower = before.upper is None and after.upper is None

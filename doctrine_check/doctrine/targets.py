@@ -301,6 +301,20 @@ def same_side(one: LimitFact, other: LimitFact) -> bool:
     return _bounds_above(one) is _bounds_above(other)
 
 
+def unsigned(stated: Stated) -> bool:
+    """Whether a promise holds a number, and no word or sign that makes it a limit.
+
+    Called a budget or limit, or alone in its cell, a number is one; so is a gate's.
+    """
+    fact = stated.fact
+    if fact.comparator or fact.role is not Role.LIMIT or stated.source not in _PROMISES:
+        return False
+    before, behind = stated.text.text[: fact.start], stated.text.text[fact.end :]
+    said = f"{before[-60:]} {behind[:40]}".casefold().split()
+    named = (_LIMITS | {"max", "maximum"}).intersection(word.strip(".,:;()") for word in said)
+    return bool(fact.measure) and not named
+
+
 def _bounds_above(fact: LimitFact) -> bool | None:
     """Whether smaller values keep a limit; ``None`` where only the very value does."""
     sign = fact.comparator or fact.sign

@@ -117,6 +117,8 @@ def _differences(laws: Laws, theirs: Principle, text: Text) -> Iterator[tuple[Te
     elif not laws.comparable(metrics):
         yield metrics[0].number, show(metrics[0]), laws.limits[0]
     else:
+        last = -1  # the ends of a range are one fault
         for metric, law in laws.paired(metrics):
-            if metric.fact.quantity != law.fact.quantity:
+            if metric.fact.quantity != law.fact.quantity and metric.fact.start != last:
+                last = metric.fact.start
                 yield metric.number, show(metric), law
