@@ -1,4 +1,4 @@
-"""What a CI gate measures, where its words are not those of its own principle."""
+"""What a gate or measurement measures, where its words are not those of its own principle."""
 
 from __future__ import annotations
 
@@ -46,19 +46,30 @@ _OPPOSITES = (
 )
 
 
-def of_another(principle: Principle, principles: Sequence[Principle]) -> Gauge | None:
-    """The word by which a gate measures what its principle does not; ``None`` where none does."""
-    gate = principle.gate
+def of_another(
+    principle: Principle, principles: Sequence[Principle], *, measurement: bool = False
+) -> Gauge | None:
+    """The word by which a gate measures what its principle does not; ``None`` where none does.
+
+    Or its measurement, of which no opposite is asked: it may set one beside the other.
+    """
+    gate = principle.measurement if measurement else principle.gate
     if gate is None or len(principles) > MAX_COMPARED:
         return None
     tokens = tokenize(gate.text)
     meant = measured(principle) or principle.title.text
-    opposite = _opposite(principle, [token for token in tokens if token.kind == "word"])
+    opposite = (
+        None
+        if measurement
+        else _opposite(principle, [token for token in tokens if token.kind == "word"])
+    )
     if opposite is not None:
         return Gauge(gate.part(opposite.start, opposite.end), None, meant)
     if not _names(principle).isdisjoint(content_words(gate.text)):
         return None
-    own = content_words(" ".join((*_lines(principle), *(text.text for text in principle.prose))))
+    lines = [text for text in _lines(principle) if text != gate.text]
+    lines += ["overhead"] * measurement
+    own = content_words(" ".join((*lines, *(text.text for text in principle.prose))))
     named = [(other, _measures(other) - own) for other in principles if other.id != principle.id]
     aside = False
     for token in tokens:

@@ -24,6 +24,7 @@ from doctrine_check.doctrine.softening import (
     vague,
     weak_modal,
 )
+from doctrine_check.doctrine.wording import word_list
 from doctrine_check.limits import words
 
 if TYPE_CHECKING:
@@ -56,6 +57,33 @@ _PARTLY = words("average some few")
 
 def _should(clause: Clause) -> Span | None:
     return weak_modal(clause, _MIGHT)
+
+
+_EXCEPT = words("except excepting excluding excludes exempt exempting unless outside")
+_ASIDE = phrases("other than, apart from, aside from, save for")
+_NOT_FOR = words("for in on under during per across at with when where while before after")
+
+
+def exception(text: str, other: str) -> Span | None:
+    """Where a target says for what it does not hold, and the other document's says no such thing.
+
+    "not for typical workloads", "except in CI". What both say is what the law is.
+    """
+    found = _exceptions(text, other)
+    return found[0] if len(found) > len(_exceptions(other, text)) else None
+
+
+def _exceptions(text: str, other: str) -> list[Span]:
+    known = word_list(other)
+    return [
+        part.span(index, min(index + 2, len(part.lows) - 1))
+        for part in clauses(text)
+        for index, low in enumerate(part.lows)
+        if low in _EXCEPT
+        or (low == "without" and part.low(index + 1) in known and "without" not in known)
+        or (low in {"not", "never"} and part.low(index + 1) in _NOT_FOR)
+        or any(part.lows[index : index + 2] == [*phrase] for phrase in _ASIDE)
+    ]
 
 
 _MEASURES = words(

@@ -125,9 +125,9 @@ _PHRASES = phrases(
     availability, otherwise agreed, agreed otherwise, under normal circumstances, with
     exceptions, at will, stretch goal, on a good day, if lucky, with luck, in theory, in
     spirit, by convention, within reason, in the long run, as needed, as desired, now and
-    then, still possible, for most, most days, work towards, plus or minus, exceptions are
-    granted, exceptions are allowed, exceptions are possible, whoever has time, somebody has
-    time"""
+    then, plus noise, plus jitter, with slack, with some slack, still possible, for most, most
+    days, work towards, plus or minus, exceptions are granted, exceptions are allowed,
+    exceptions are possible, whoever has time, somebody has time"""
 )
 _OFTEN = words(
     """usually normally generally typically mostly largely often frequently sometimes occasionally

@@ -24,7 +24,7 @@ def word_list(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _word_set(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     """The same without order, once for each text: many rules ask about the same few."""
     return frozenset(word_list(text))
 
@@ -43,31 +43,31 @@ def says_nothing(text: str) -> bool:
 # One word at least of all that takes the force out of a law; most lines hold none of them.
 _SOFTENING = words(
     """about acceptable accepted adopted advised advisory affordable agree agreed agrees aim aimed
-    aiming aims allow allowed allowing allows almost announced annual annually anyway
+    aiming aims allow allowed allowing allows almost announced annual annually anyway apart
     appropriate approx approximately around ask asked asks aspiration aspirational
     aspirationally aspirations aspire aspires attempt attempting attempts average biannual
     biannually big binding busy ca can cannot cases certain chosen circa commented commonly
     confirmed consider continue convenient convention could day days decade decide decided
     decides defined demand desirable desired determined discretion discretionary discussed
-    disregarded dry effort efforts encouraged endeavor endeavors endeavour endeavours
-    eventually except exceptions expected eye eyeball eyeballed eyeballs feasible feel feels
-    few fine fixme flag frequently friday fridays general generally give glance glances goal
-    guidance guide guideline guidelines gut half hand hold hope hopefully hopes hoping
-    ideally ignored impossible impractical inconvenient infeasible information informational
-    informative just landed large largely later like likes long look looking looks luck lucky
-    major manual manually many may maybe merely merged might minor monday mondays month
-    monthly more most mostly nearly needed needn negotiable never nice no nobody non
+    disregarded dry effort efforts encouraged endeavor endeavors endeavour endeavours eventually
+    except excepting exceptions excludes excluding expected eye eyeball eyeballed eyeballs
+    feasible feel feels few fine fixme flag frequently friday fridays general generally give
+    glance glances goal guidance guide guideline guidelines gut half hand hold hope hopefully
+    hopes hoping ideally ignored impossible impractical inconvenient infeasible information
+    informational informative just landed large largely later like likes long look looking looks
+    luck lucky major manual manually many may maybe merely merged might minor monday mondays
+    month monthly more most mostly nearly needed needn negotiable never nice no nobody non
     nonbinding nonblocking none nonmandatory normal normally not nothing now object objects
-    occasionally offer often ok okay only opt optional optionally ought overridable
-    overridden part perhaps permit permits permitted permitting placeholder planned plus
-    possible possibly posted practicable practical practice preferably preferred principle
-    quarantine quarantined quarter quarterly rarely reason reasonable recommendation
-    recommended reference regardless remember remembers request retried roughly rule saturday
-    saturdays seek seeks seldom selected several shadow shipped should small so soft some
-    somebody someday someone sometimes soon specified spirit strive strives subject suggested
-    suggestion sunday sundays t tba tbc tbd tentatively theory thumb thursday thursdays todo
-    tolerated towards tries try trying tuesday tuesdays typically unaffordable undecided
-    undetermined unenforced unreasonable unspecified up urgent usually visibility voluntarily
+    occasionally offer often ok okay only opt optional optionally other ought outside
+    overridable overridden part perhaps permit permits permitted permitting placeholder planned
+    plus possible possibly posted practicable practical practice preferably preferred principle
+    quarantine quarantined quarter quarterly rarely reason reasonable recommendation recommended
+    reference regardless remember remembers request retried roughly rule saturday saturdays seek
+    seeks seldom selected several shadow shipped should slack small so soft some somebody
+    someday someone sometimes soon specified spirit strive strives subject suggested suggestion
+    sunday sundays t tba tbc tbd tentatively theory thumb thursday thursdays todo tolerated
+    towards tries try trying tuesday tuesdays typically unaffordable undecided undetermined
+    unenforced unless unreasonable unspecified up urgent usually visibility voluntarily
     voluntary waived want wants warn warning warnings warns wednesday wednesdays weekend
     weekends whoever will wish wishes would year yearly yet"""
 )
@@ -82,7 +82,7 @@ def may_soften(text: str, *, off: bool = True) -> bool:
 
     ``off``: also for what is switched off, which a measurement may well be.
     """
-    found = _word_set(text)
+    found = word_set(text)
     if not _SOFTENING.isdisjoint(found) or (off and not _OFF.isdisjoint(found)):
         return True
     return "~" in text or "\u2248" in text
@@ -148,7 +148,7 @@ def abbreviates(short: str, long: str) -> bool:
 
 def likeness(one: str, other: str) -> float:
     """Shared words over all words (Jaccard index), from 0 to 1."""
-    first, second = _word_set(one), _word_set(other)
+    first, second = word_set(one), word_set(other)
     union = first | second
     return len(first & second) / len(union) if union else 0.0
 

@@ -9,7 +9,9 @@ different limits. Timeouts, warm-ups, windows, warnings and budgets of a CI job 
 stands alone is reported: the target itself, where gate, text and the spec contract agree without
 it, and otherwise what differs from the target. A gate that has no word of what its principle
 measures, and one of what another principle does, is reported as well, and so is one that measures
-the opposite ("Warm-start" for "Cold-start").
+the opposite ("Warm-start" for "Cold-start"). So is a measurement that cannot answer the target
+(memory for a limit on time, a difference in milliseconds for one in percent), or is another
+principle's, and text that tolerates more than the target.
 
 ## Why
 
@@ -31,6 +33,7 @@ from typing import TYPE_CHECKING
 from doctrine_check.doctrine.compare import twins
 from doctrine_check.doctrine.targets import (
     Laws,
+    Line,
     Stated,
     elsewhere,
     limits_in,
@@ -40,18 +43,19 @@ from doctrine_check.doctrine.targets import (
     same_side,
     settled,
 )
-from doctrine_check.doctrine.wording import content_words, quote, says_nothing
-from doctrine_check.limits import Comparator, words
+from doctrine_check.doctrine.wording import content_words, quote, says_nothing, word_list, word_set
+from doctrine_check.limits import Comparator, Dimension, has_digit, words
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from doctrine_check.doctrine.model import DocumentFacts, Principle
+    from doctrine_check.doctrine.model import DocumentFacts, Principle, Text
     from doctrine_check.rules.context import Context
 
 
 _OF_ANY = frozenset({"latency", "time"})
+_GENERAL = _OF_ANY | {"overhead"}
 # What may be the opposite of what a target limits.
 _TURNED = words(
     """cold warm hot cached uncached start stop first last startup shutdown teardown spawn exit read
@@ -75,7 +79,70 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             agreed = settled(facts, principle, theirs.get(principle.id))
             if agreed != limits:
                 problems = [*_beside(facts, principle, agreed, alone=True)]
-        yield from problems or _gauged(facts, principle)
+        yield from problems or (*_gauged(facts, principle), *_measured(facts, principle, limits[0]))
+
+
+_CLOCKS = words(
+    """second seconds millisecond milliseconds microsecond microseconds nanosecond nanoseconds
+    minute minutes s ms us \u00b5s \u03bcs ns"""
+)
+_CLOCK = _CLOCKS | words(
+    "time times latency latencies duration durations wall clock elapsed delay delays response"
+)
+_STORES = words("byte bytes kb mb gb kib mib gib kilobytes megabytes gigabytes")
+_OTHER = _STORES | words("memory rss heap footprint ram throughput rps qps tps")
+_SHARE = words("percent percentage percentages pct share relative ratio fraction")
+_GAP = words("difference delta overhead increase slowdown growth change")
+
+
+def _measured(facts: DocumentFacts, principle: Principle, law: Stated) -> Iterator[Problem]:
+    """A measurement that cannot answer the target: of another sort, or of another principle."""
+    line = principle.measurement
+    if line is None or says_nothing(line.text):
+        return
+    said, kind, odd = word_set(line.text), law.fact.quantity.dimension, frozenset[str]()
+    if kind is Dimension.TIME and _CLOCK.isdisjoint(said):
+        odd = _OTHER & said
+    elif kind is Dimension.PERCENT and _SHARE.isdisjoint(said) and "%" not in line.text:
+        odd = odd if _GAP.isdisjoint(said) else (_CLOCKS | _STORES) & said
+    found, whose = "", ""
+    if odd:
+        found = next(word for word in word_list(line.text) if word in odd)
+    elif not any(map(str.isalpha, said & word_set(principle.title.text) - _GENERAL)) and _foreign(
+        facts, principle
+    ):
+        from doctrine_check.doctrine.gauges import of_another
+
+        gauge = of_another(principle, facts.principles, measurement=True)
+        if gauge is not None and gauge.owner is not None:
+            found, whose = gauge.place.text, f", which {gauge.owner.id} measures"
+    if found:
+        yield Problem(
+            facts.at(line),
+            f"expected the measurement of {principle.id} to answer its {law.source} {show(law)} "
+            f"({facts.path}:{law.place.line}), found {quote(found)}{whose}",
+            "measure what the target limits, in its unit",
+            subject=str(principle.id),
+            related=(facts.at(law.place),),
+        )
+
+
+def _foreign(facts: DocumentFacts, principle: Principle) -> bool:
+    """Whether a measurement has no word of what its principle is about, and one of another's."""
+    said = content_words(principle.measurement.text) if principle.measurement is not None else set()
+    if not _named(principle).isdisjoint(said) or len(facts.principles) > MAX_COMPARED:
+        return False
+    others = (x for x in facts.principles if x.id != principle.id)
+    return any(not said.isdisjoint(_named(other)) for other in others)
+
+
+def _named(principle: Principle) -> set[str]:
+    named = content_words(f"{principle.title.text} {measured(principle)}") - _GENERAL
+    return {word for word in named if word.isalpha()}
+
+
+MAX_COMPARED = 100
+"""Above so many principles no measurement is held against the others'."""
 
 
 def _gauged(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]:
@@ -116,6 +183,11 @@ def _beside(
     for line in lines_of(principle):
         if alone or line.source != limits[0].source:
             yield from _line(facts, principle, laws, limits_in(line))
+    for text in principle.prose:
+        for stated in _tolerated(principle, text):
+            law = laws.counterpart(stated)
+            if law is not None and law.fact.quantity < stated.fact.quantity:
+                yield _problem(facts, principle, law, stated, "limit")
     for stated in elsewhere(facts, principle):
         law = laws.counterpart(stated)
         if law is not None and law.fact.quantity != stated.fact.quantity:
@@ -123,6 +195,26 @@ def _beside(
         elif law is None and stated.source == "ART-05":
             yield _problem(facts, principle, limits[0], stated, "unit")
     yield from _gate_without_limit(facts, principle, limits[0])
+
+
+_FINE = words("tolerated tolerable acceptable accepted allowed permitted fine ok okay")
+_ANY_VALUE = words("spike outlier peak value call request one it")
+
+
+def _tolerated(principle: Principle, text: Text) -> Iterator[Stated]:
+    """Upper limits that running text lets pass: ``a start of up to 1 s is acceptable``."""
+    if not has_digit(text.text) or _FINE.isdisjoint(word_set(text.text)):
+        return
+    own = _ANY_VALUE.union(*(content_words(line.text.text) for line in lines_of(principle)))
+    for stated in limits_in(Line("text", text)):
+        fact = stated.fact
+        if fact.comparator is None or not fact.comparator.upper:
+            continue
+        behind = word_list(text.text[fact.end : fact.end + 60].partition(". ")[0])[:6]
+        place = next((n for n, word in enumerate(behind) if word in _FINE), 0)
+        fine = place and behind[place - 1] in {"is", "are", "still", "also", "be"}
+        if fine and not (content_words(fact.measure) - own or "not" in behind[:place]):
+            yield stated
 
 
 def _within(
@@ -145,11 +237,13 @@ def _line(
     laws: Laws,
     others: tuple[Stated, ...],
 ) -> Iterator[Problem]:
+    last = -1  # the ends of a range are one fault
     for stated, law in laws.paired(others):
-        if law.fact.quantity != stated.fact.quantity:
-            yield _problem(facts, principle, law, stated, "limit")
-        elif not same_side(law.fact, stated.fact):
-            yield _problem(facts, principle, law, stated, "comparator")
+        differs = law.fact.quantity != stated.fact.quantity
+        if stated.fact.start == last or not (differs or not same_side(law.fact, stated.fact)):
+            continue
+        last = stated.fact.start
+        yield _problem(facts, principle, law, stated, "limit" if differs else "comparator")
     binding = bool(others) and others[0].source in ("Target", "CI gate")
     if binding and not laws.comparable(others):
         yield _problem(facts, principle, laws.limits[0], others[0], "unit")

@@ -111,8 +111,10 @@ def _told_by_others(ours: Principle, theirs: Principle, row: str) -> bool:
     share = limits_of(ours)[0].fact.quantity.dimension is Dimension.PERCENT
     if share and bases(ours, theirs) is not None:
         return True
-    texts = (text for text in (ours.target, theirs.metric, theirs.target) if text is not None)
-    return any(hedged(text.text) for text in texts)
+    target, metric = ours.target, theirs.metric or theirs.target
+    if target is None or metric is None:
+        return False
+    return hedged(target.text, metric.text) or hedged(metric.text, target.text)
 
 
 def scopes_in(line: Line) -> list[_Scope]:
@@ -166,7 +168,9 @@ def _outside_limits(line: Line) -> Iterator[Token | None]:
         stops = token.low in _STOPS and not inside
         if stops and number:
             return
-        yield None if inside or stops else token
+        ratio = token.low == "/" and number and spans[number - 1][1] == token.start
+        shown = token._replace(low="per") if ratio else token  # "100ms/iteration"
+        yield None if inside or stops else shown
 
 
 def _said(principle: Principle) -> list[str]:

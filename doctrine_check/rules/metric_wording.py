@@ -4,8 +4,10 @@
 
 Compares the words of each metric in the spec contract with those of the same principle in the
 doctrine: title, target, measurement, gate and text. A metric that does not measure what the target
-measures ("Warm-start" for "Cold-start") finds no excuse in the text. Numbers and units are the
-business of other rules, and what another principle measures is that of `threshold-drift`.
+measures ("Warm-start" for "Cold-start") finds no excuse in the text. A target that limits the
+change of what the metric limits ("Cold-start regression") is reported in the doctrine. Numbers and
+units are the business of other rules, and what another principle measures is that of
+`threshold-drift`.
 
 ## Why
 
@@ -56,7 +58,8 @@ if TYPE_CHECKING:
 NOT_COMPARED = NUMBERS.keys() | words(
     """average avg mean median percentile percentiles p min minimum max maximum budget budgets limit
     limits threshold thresholds strictly no not never does do hundred sample samples run runs n
-    iterations cycles over across against relative compared versus vs"""
+    iterations cycles over across against relative compared versus vs about around roughly
+    approximately approx circa exactly less more than"""
 )
 """Words of limits and counts: the rules about thresholds, percentiles and samples compare those."""
 
@@ -68,20 +71,14 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         metric = theirs.metric or theirs.target
         if metric is None or says_nothing(metric.text) or pair.swapped(ours.id, "metric"):
             continue
-        lines = " ".join(text.text for text in (ours.title, *(x.text for x in lines_of(ours))))
-        foreign = missing_words(_without_limits(theirs), lines)
-        if foreign:
-            everything = " ".join((lines, *(text.text for text in ours.prose)))
-            foreign = missing_words(" ".join(foreign), everything)
-        if missing_words(measured(ours), metric.text):
-            foreign += [w for w in missing_words(measured(theirs), lines) if w not in foreign]
-        foreign = [word for word in foreign if word.isalpha() and word not in NOT_COMPARED]
-        if foreign and (differing := bases(ours, theirs)) is not None:
-            base = word_list(differing[1][0])
-            foreign = [word for word in foreign if word not in base]  # the rule percent-base's
+        differs = bool(missing_words(measured(ours), metric.text))
+        foreign = _elsewhere(ours, theirs, differs=differs)
+        if differs and not foreign:
+            yield from _of_a_change(pair, ours, theirs)
         if not foreign or ours.target is None or says_nothing(ours.target.text):
             continue
-        if hedged(metric.text) or hedged(ours.target.text):
+        target = ours.target.text
+        if hedged(metric.text, target) or hedged(target, metric.text):
             continue  # the rule unmeasurable-metric's
         if limits_of(ours) and borrowed(ours, theirs, owners) is not None:
             continue  # the rule threshold-drift's
@@ -99,13 +96,55 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
         )
 
 
-def hedged(metric: str) -> bool:
-    """Whether words that soften a metric are among those from elsewhere."""
+def _elsewhere(ours: Principle, theirs: Principle, *, differs: bool) -> list[str]:
+    """The words of a metric that its principle does not have; ``differs``: of another measure."""
+    lines = " ".join(text.text for text in (ours.title, *(x.text for x in lines_of(ours))))
+    foreign = missing_words(_without_limits(theirs), lines)
+    if foreign:
+        everything = " ".join((lines, *(text.text for text in ours.prose)))
+        foreign = missing_words(" ".join(foreign), everything)
+    if differs:
+        foreign += [w for w in missing_words(measured(theirs), lines) if w not in foreign]
+    foreign = [word for word in foreign if word.isalpha() and word not in NOT_COMPARED]
+    if foreign and (differing := bases(ours, theirs)) is not None:
+        base = word_list(differing[1][0])
+        foreign = [word for word in foreign if word not in base]  # the rule percent-base's
+    return foreign
+
+
+_DERIVED = words(
+    """regression regressions growth increase decrease change changes delta difference jitter
+    variance variation deviation drift spread slowdown improvement"""
+)
+
+
+def _of_a_change(pair: Pair, ours: Principle, theirs: Principle) -> Iterator[Problem]:
+    """A target that limits the change of what the contract limits: its regression, its jitter."""
+    metric = theirs.metric or theirs.target
+    said = word_list(measured(ours))
+    if metric is None or ours.target is None or _DERIVED.isdisjoint(said):
+        return
+    row = f"{ours.title.text} {theirs.title.text} {metric.text}"
+    derived = [word for word in missing_words(" ".join(said), row) if word in _DERIVED]
+    if derived and limits_of(theirs):
+        yield Problem(
+            pair.doctrine.at(ours.target),
+            f"expected the target of {ours.id} in the words of the contract "
+            f"({quote(metric.text)}, {pair.contract.path}:{metric.line}), found "
+            f"{', '.join(quote(word) for word in derived)}, which it does not use",
+            "limit the same in both documents",
+            subject=str(ours.id),
+            related=(pair.contract.at(metric),),
+        )
+
+
+def hedged(metric: str, other: str) -> bool:
+    """Whether words that soften a metric, or except something, are among those from elsewhere."""
     if not may_soften(metric):
         return False
-    from doctrine_check.doctrine.law_lines import in_target
+    from doctrine_check.doctrine.law_lines import exception, in_target
 
-    return in_target(metric) is not None
+    return in_target(metric) is not None or exception(metric, other) is not None
 
 
 def _without_limits(principle: Principle) -> str:

@@ -134,7 +134,7 @@ def _measurement(
             subject=str(principle.id),
         )
     sizes = parsed.sizes
-    if list(sizes) != sorted(set(sizes)):
+    if list(sizes) != sorted(set(sizes)) or min(sizes, default=0) < 0:
         yield Problem(
             facts.at(counted_at(line.text, sizes)),
             f"expected sizes of {principle.id} that grow, found {', '.join(map(str, sizes))}",

@@ -5,8 +5,9 @@
 Demands that every target of the doctrine and every metric of the spec contract states a number
 with a unit that can be measured: a time, a percentage, a size, a rate. A time below zero, or of
 zero, is none, and so is one that nobody has to keep: "ideally", "about", "where possible", "for
-some commands", or a percentile "on average". A reference to a budget is the business of
-`unresolved-budget`.
+some commands", or a percentile "on average". An exception ("not for typical workloads") that the
+same metric of the other document does not make is reported as well. A reference to a budget is the
+business of `unresolved-budget`.
 
 ## Why
 
@@ -83,16 +84,15 @@ def _hedged(
     facts: DocumentFacts, context: Context, principle: Principle, text: Text
 ) -> Text | None:
     """The words that soften a target; those that both documents have count in the doctrine."""
-    from doctrine_check.doctrine.law_lines import in_target
+    from doctrine_check.doctrine.law_lines import exception, in_target
 
     place = in_target(text.text)
-    if place is None:
+    contracted, other = facts.role is Role.CONTRACT, context.counterpart(facts)
+    theirs = () if other is None else other.principles
+    twin = next((x.target or x.metric for x in theirs if x.id == principle.id), None)
+    if twin is None:
+        return None if place is None else text.part(*place)
+    if place is not None and contracted and in_target(twin.text):
         return None
-    words = text.part(*place)
-    doctrine = context.doctrine
-    if facts.role is Role.CONTRACT and doctrine is not None:
-        for other in doctrine.principles:
-            law = other.target or other.metric
-            if other.id == principle.id and law is not None and in_target(law.text):
-                return None
-    return words
+    place = place or exception(text.text, twin.text)
+    return None if place is None else text.part(*place)
