@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TypeVar
 
     _T = TypeVar("_T")
@@ -115,6 +115,28 @@ def read_table(source: str, text: str) -> Mapping[str, object] | None:
     if problems:
         raise ConfigError(problems)
     return table if isinstance(table, dict) else None
+
+
+def like_ours(names: Iterable[str]) -> list[str]:
+    """What is wrong with files of the root whose names look like ours: nothing reads them."""
+    return [
+        f"expected {DEDICATED_FILE}, found {_cut(name, 200)}, which nothing reads: rename it, or "
+        "move what it says"
+        for name in names
+        if name != DEDICATED_FILE and name[-5:].lower() == ".toml" and _means_us(name[:-5])
+    ]
+
+
+def _means_us(stem: str) -> bool:
+    """Whether a name is ours but for signs, capitals, or a slip of one letter or two neighbours."""
+    name = "".join(filter(str.isalnum, stem.casefold()))
+    ours = TABLE.replace("_", "")
+    shorter = min(len(name), len(ours))
+    same = next((at for at in range(shorter) if name[at] != ours[at]), shorter)
+    rest = range(1, shorter - same + 1)
+    behind = next((at - 1 for at in rest if name[-at] != ours[-at]), shorter - same)
+    allowed = 2 if len(name) == len(ours) else 1
+    return max(len(name), len(ours)) - same - behind <= allowed
 
 
 def _prefix(source: str) -> str:

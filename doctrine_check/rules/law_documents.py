@@ -10,7 +10,14 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from doctrine_check.changes.obligations import Law
-from doctrine_check.config import DEDICATED_FILE, PROJECT_FILE, Config, ConfigError, parse_config
+from doctrine_check.config import (
+    DEDICATED_FILE,
+    PROJECT_FILE,
+    Config,
+    ConfigError,
+    like_ours,
+    parse_config,
+)
 from doctrine_check.doctrine.examine import examine
 from doctrine_check.doctrine.glance import surely_other
 from doctrine_check.doctrine.model import Role
@@ -203,6 +210,10 @@ def _ratchet(tree: FileTree, config: Config) -> Ratchet | None:
 
 def config_at(tree: FileTree, rule_ids: Sequence[str]) -> Config:
     """The config of a commit. Raises ConfigError, GitError."""
+    top = (path for path in (*tree.paths(), *tree.links()) if "/" not in path)
+    strays = like_ours(sorted(top))
+    if strays:
+        raise ConfigError([f"{stray} (at {tree.commit[:12]})" for stray in strays])
     found: list[Config] = []
     for source in (DEDICATED_FILE, PROJECT_FILE):
         if tree.blob(source) is None:

@@ -310,3 +310,10 @@ def test_only_as_much_committed_evidence_is_read_as_counts() -> None:
     members = read_each([f"{number}.bin" for number in range(50)], read)
     assert len(asked) == MAX_TOTAL_BYTES // MAX_MEMBER_BYTES
     assert len(members.problems) == 50 - len(asked)
+
+
+@pytest.mark.parametrize("content", [b"", Link(b"elsewhere.toml")], ids=["file", "link"])
+def test_a_config_of_the_base_under_a_name_like_ours_is_refused(content: bytes) -> None:
+    with pytest.raises(ConfigError, match=r"expected doctrine-check\.toml, found doctrine_check"):
+        law({"doctrine_check.toml": content})
+    assert law({"src/doctrine_check.toml": content}).law is not None
