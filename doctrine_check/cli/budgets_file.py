@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from doctrine_check.cli.files import inside_root
+from doctrine_check.cli.files import LOOK, Look
 from doctrine_check.doctrine.targets import read_target
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ Pairs = list[tuple[str, str]]
 """The values of a file: the key of each, and the value as text."""
 
 
-def budgets_stated(root: str, name: str | None, *documents: DocumentFacts | None) -> bool:
+def budgets_stated(
+    root: str, name: str | None, *documents: DocumentFacts | None, look: Look = LOOK
+) -> bool:
     """Whether a budgets file stands behind the budgets that the documents refer to.
 
     Where they refer to none, that it is there is enough.
@@ -37,15 +39,14 @@ def budgets_stated(root: str, name: str | None, *documents: DocumentFacts | None
     if name is None:
         return False
     path = os.path.join(root, name)
-    if not os.path.isfile(path):
+    if not look.is_file(path):
         return False
     if not any(_refers(facts) for facts in documents if facts is not None):
         return True
-    if not inside_root(root, path):
+    if not look.inside(root, path):
         return False
     try:
-        with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = look.read(path, MAX_BYTES)
     except OSError:
         return False
     return holds_budget(name, data)

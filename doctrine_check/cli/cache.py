@@ -1,9 +1,10 @@
 """The cache of clean passes: what `lint` said last time, if nothing that it read has changed.
 
-An entry holds the digests of all documents, the config and the ratchet, the names of the documents
-that git tracks (or that stand in the folders), whether each referenced path exists, and the first
-day on which a waiver is no longer valid. Only a pass without findings is kept. A damaged or deleted
-entry is a miss.
+An entry holds every answer that the run got and that its verdict rests on: the digests of the bytes
+that were read (documents, config, ratchet, budgets), the names of what git tracks or of what stands
+in the folders, what exists, what is a link, and the first day on which a waiver is no longer valid.
+:mod:`doctrine_check.cli.keeping` notes them. What cannot be read never equals anything. Only a pass
+without findings is kept. A damaged or deleted entry is a miss.
 
 Nothing heavy is imported here: this is what runs on every commit.
 """
@@ -15,9 +16,15 @@ import sys
 
 from doctrine_check import __version__
 
-FORMAT = "doctrine-check-cache 1"
-"""History: 1, first form."""
+TYPE_CHECKING = False  # typing is not imported for it
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FORMAT = "doctrine-check-cache 2"
+"""History: 1, first form; 2, answers of the run itself."""
 MAX_ENTRY = 4 * 1024 * 1024
+MAX_READ = 16 * 1024 * 1024
+"""How much of a file is looked at; no run reads as much of one."""
 MAX_ENTRIES = 256
 MAX_TOTAL = 32 * 1024 * 1024
 """Most entries that are kept, and most bytes of them; the oldest go first."""
@@ -28,7 +35,7 @@ _OFF = frozenset({"--no-cache", "--fix", "--diff", "--update-ratchet"})
 
 
 Condition = tuple[str, str, str]
-"""What must still be true: its kind, see :func:`_holds`, the value it had, and a path."""
+"""What must still be true: its kind, one of those below, the value it had, and a path."""
 
 
 def digest(data: bytes) -> str:
@@ -88,7 +95,9 @@ def entry_path(arguments: list[str]) -> str | None:
         where = os.getcwd()
     except OSError:  # the folder is gone; the run itself will say so
         return None
-    key = "\0".join((FORMAT, __version__, where, *_surroundings(), *arguments))
+    # Another interpreter, or another copy of this program, may judge otherwise.
+    program = (FORMAT, __version__, sys.version, __file__)
+    key = "\0".join((*program, where, *_surroundings(), *arguments))
     return os.path.join(base, digest(key.encode("utf-8", "surrogateescape")))
 
 
@@ -143,65 +152,129 @@ def _still_true(data: bytes) -> str | None:
 
 
 def _holds(kind: str, value: str, path: str) -> bool:
-    if kind == "before":
-        import time
-
-        return time.strftime("%Y-%m-%d") <= value
-    found = None
-    if kind == "document":
-        found = document_digest(*path.split("\t", 1))
-    elif kind == "file":
-        found = file_digest(path)
-    elif kind == "exists":
-        found = str(int(os.path.exists(path)))
-    elif kind == "tracked":
-        found = index_digest(path)
-    elif kind in ("top", "walk"):
-        found = _listing(kind, path)
-    return found == value
+    if kind in _ASKED:
+        return str(int(_ASKED[kind](path))) == value
+    found = _FOUND.get(kind)
+    return found is not None and found(path) == value
 
 
-def _listing(kind: str, path: str) -> str:
+def _document(path: str) -> str | None:
+    root, _, name = path.partition("\t")
+    return None if os.path.islink(os.path.join(root, name)) else _linked(path)
+
+
+def _linked(path: str) -> str | None:
+    """The digest of a document; one that a link leads out of the root is not read."""
+    root, _, name = path.partition("\t")
+    full = os.path.join(root, name)
+    inside = os.path.realpath(full).startswith(os.path.join(os.path.realpath(root), ""))
+    return file_digest(full) if inside else None
+
+
+def _is_inside(path: str) -> bool:
+    root, _, full = path.partition("\t")
+    return os.path.realpath(full).startswith(os.path.join(os.path.realpath(root), ""))
+
+
+def file_digest(path: str) -> str | None:
+    """The digest of a file, ``None`` when it cannot be read, or is a pipe that would never end."""
+    if not os.path.isfile(path):
+        return None
+    try:
+        with open(path, "rb") as file:
+            return digest(file.read(MAX_READ))
+    except OSError:
+        return None
+
+
+def _configs(root: str) -> str | None:
+    try:
+        names = os.listdir(root)
+    except OSError:
+        return None
+    return listing_digest(sorted(name for name in names if name.lower().endswith(".toml")))
+
+
+def _top(root: str) -> str | None:
+    from doctrine_check.cli import files
+
+    try:
+        return listing_digest(files.top_documents(root))
+    except OSError:
+        return None
+
+
+def _walk(path: str) -> str | None:
     from doctrine_check.cli import files
 
     root, _, inside = path.partition("\t")
     try:
-        names = files.top_documents(root) if kind == "top" else files.walk_documents(root, inside)
+        return listing_digest(files.walk_documents(root, inside))
     except (OSError, files.UsageError, files.NothingToCheckError):
-        return "-"  # the run itself says what is wrong
-    return listing_digest(names)
+        return None  # the run itself says what is wrong
 
 
-def document_digest(root: str, name: str) -> str:
-    """The digest of a document; one that a link leads out of the root is not read."""
-    path = os.path.join(root, name)
-    inside = os.path.realpath(path).startswith(os.path.join(os.path.realpath(root), ""))
-    return file_digest(path) if inside else "-"
+def _tracked(path: str) -> str | None:
+    root, *more = path.split("\t")
+    from doctrine_check.cli.tracked import git_index
+
+    index = git_index(root)
+    data = b"" if index is None else index_bytes(index)
+    return None if data is None else index_value(root, data, more)
 
 
-def index_digest(root: str) -> str:
-    """The digest of what the git index says of documents, ``-`` when it cannot be read."""
-    from doctrine_check.cli.tracked import documents_of_index, git_index
+def index_bytes(index: str) -> bytes | None:
+    """The bytes of a git index; ``None`` where there is one, and it is not here or unreadable.
 
-    path = git_index(root)
-    if path is None:
-        return "-"
+    What git says of a checkout without its index is another answer than what is read without git.
+    """
+    if not os.path.isfile(index):
+        return None
     try:
-        with open(path, "rb") as file:
-            return digest(documents_of_index(file.read()))
+        with open(index, "rb") as file:
+            return file.read() or None
     except OSError:
-        return "-"
+        return None
 
 
-def file_digest(path: str) -> str:
-    """The digest of a file, ``-`` when it cannot be read, or is a pipe that would never end."""
-    if not os.path.isfile(path):
-        return "-"
-    try:
-        with open(path, "rb") as file:
-            return digest(file.read())
-    except OSError:
-        return "-"
+def index_value(root: str, data: bytes, more: list[str]) -> str:
+    """What an index says of documents and ``more``, which are told from the top of the checkout.
+
+    Without a checkout there is no index, and ``data`` is empty.
+    """
+    from doctrine_check.cli.tracked import documents_of_index, work_tree
+
+    top = os.fsencode(work_tree(root) or "")
+    said = documents_of_index(data, [os.fsencode(name) for name in more])
+    return digest(b"\0".join((top, b"index" if data else b"", said)))
+
+
+def _no_later(day: str) -> bool:
+    import time
+
+    return time.strftime("%Y-%m-%d") <= day
+
+
+_ASKED: dict[str, Callable[[str], bool]] = {
+    "exists": os.path.exists,
+    "there": os.path.lexists,
+    "is_file": os.path.isfile,
+    "is_folder": os.path.isdir,
+    "inside": _is_inside,
+    "before": _no_later,
+}
+"""What is answered with yes or no: ``1`` or ``0``."""
+_FOUND: dict[str, Callable[[str], str | None]] = {
+    "document": _document,
+    "link": _linked,
+    "real": os.path.realpath,
+    "file": file_digest,
+    "configs": _configs,
+    "top": _top,
+    "walk": _walk,
+    "tracked": _tracked,
+}
+"""What is answered with a text; ``None`` where the run would say that something is wrong."""
 
 
 def listing_digest(names: list[str]) -> str:

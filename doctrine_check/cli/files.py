@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 
+TYPE_CHECKING = False  # typing is not imported for it
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 MARKERS = ("doctrine-check.toml", ".git")
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages"})
 MAX_FILES = 200_000
@@ -15,14 +19,83 @@ ENDINGS = (".md", ".markdown")
 
 
 class UsageError(Exception):
-    """The command line asks for something that cannot be done; exit code 2."""
+    """The command line asks for something that cannot be done; exit code 2.
+
+    Each argument is one line, whatever file names bring along.
+    """
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 class NothingToCheckError(Exception):
     """Nothing was there to be checked, which is no pass; exit code 3."""
 
 
-def marked_root(start: str) -> str | None:
+class Look:
+    """What a run asks of the file system. Where the run may be kept, each answer is noted."""
+
+    notes = False
+
+    def exists(self, path: str) -> bool:
+        """Whether a path leads to something."""
+        return os.path.exists(path)
+
+    def there(self, path: str) -> bool:
+        """Whether something stands here, be it a link that leads nowhere."""
+        return os.path.lexists(path)
+
+    def is_file(self, path: str) -> bool:
+        """Whether a path leads to a file."""
+        return os.path.isfile(path)
+
+    def is_folder(self, path: str) -> bool:
+        """Whether a path leads to a folder."""
+        return os.path.isdir(path)
+
+    def is_link(self, path: str) -> bool:
+        """Whether a symbolic link stands here."""
+        return os.path.islink(path)
+
+    def real(self, path: str) -> str:
+        """The path with its links followed."""
+        return os.path.realpath(path)
+
+    def inside(self, root: str, path: str) -> bool:
+        """See :func:`inside_root`."""
+        return inside_root(root, path)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The bytes of a file, at most one more than the limit. Raises OSError."""
+        with open(path, "rb") as file:
+            return file.read(limit + 1)
+
+    def configs(self, root: str) -> list[str]:
+        """The names in the root that may be meant for a config. Raises OSError."""
+        return sorted(name for name in os.listdir(root) if name.lower().endswith(".toml"))
+
+    def walk(self, root: str, folder: str) -> list[str]:
+        """See :func:`walk_documents`."""
+        return walk_documents(root, folder)
+
+    def top(self, root: str) -> list[str]:
+        """See :func:`top_documents`."""
+        return top_documents(root)
+
+    def tracked(self, root: str, more: Sequence[str]) -> dict[str, bool] | None:
+        """See :func:`doctrine_check.cli.tracked.tracked_names`."""
+        from doctrine_check.cli.tracked import tracked_names
+
+        return tracked_names(root, more)
+
+    def document(self, root: str, name: str, digest: str) -> None:
+        """A document was read, and its bytes had this digest."""
+
+
+LOOK = Look()
+
+
+def marked_root(start: str, look: Look = LOOK) -> str | None:
     """The nearest folder at or above ``start`` with a marker.
 
     Where no folder has one of ours, the nearest ``pyproject.toml`` counts.
@@ -31,7 +104,7 @@ def marked_root(start: str) -> str | None:
     for markers in (MARKERS, ("pyproject.toml",)):
         folder = start
         while True:
-            if any(os.path.exists(os.path.join(folder, marker)) for marker in markers):
+            if any(look.exists(os.path.join(folder, marker)) for marker in markers):
                 return folder
             parent = os.path.dirname(folder)
             if parent == folder:
@@ -85,10 +158,10 @@ def top_documents(root: str) -> list[str]:
         return sorted(e.name for e in entries if is_markdown(e.name) and not e.is_dir())
 
 
-def documents_on_disk(root: str) -> list[str]:
+def documents_on_disk(root: str, look: Look = LOOK) -> list[str]:
     """What is looked at without paths where git does not say what is tracked."""
-    under = walk_documents(root, "docs") if os.path.isdir(os.path.join(root, "docs")) else []
-    return sorted({*top_documents(root), *under})
+    under = look.walk(root, "docs") if look.is_folder(os.path.join(root, "docs")) else []
+    return sorted({*look.top(root), *under})
 
 
 def default_documents(root: str) -> list[str]:
@@ -102,21 +175,24 @@ def default_documents(root: str) -> list[str]:
     return [name for name in tracked if os.path.lexists(os.path.join(root, name))]
 
 
-def named_documents(root: str, paths: list[str], cwd: str) -> list[str]:
-    """The documents that paths on the command line name; a folder means all markdown in it."""
+def named_documents(root: str, paths: list[str], cwd: str, look: Look = LOOK) -> list[str]:
+    """The documents that paths on the command line name; a folder means all markdown in it.
+
+    Raises NothingToCheckError for a folder without any: what was asked for is not there.
+    """
     found: set[str] = set()
     for path in paths:
         absolute = os.path.abspath(os.path.join(cwd, path))
         if not path:
             raise UsageError("an empty path names nothing; leave it out to look at everything")
-        if not os.path.exists(absolute):
+        if not look.exists(absolute):
             raise UsageError(f"no such file or folder: {path}")
         relative = posix(os.path.relpath(absolute, root))
         if relative.startswith("../") or relative == ".." or os.path.isabs(relative):
             raise UsageError(f"{path} is outside the root {root}; name another --root")
-        if os.path.isdir(absolute):
-            inside = walk_documents(root, relative)
-            if not inside and len(paths) == 1:
+        if look.is_folder(absolute):
+            inside = look.walk(root, relative)
+            if not inside:
                 raise NothingToCheckError(f"no markdown documents in {path}")
             found.update(inside)
         else:
@@ -169,11 +245,14 @@ def inside_root(root: str, full: str) -> bool:
 
 
 class Existing:
-    """Answers whether a path relative to the root exists. Survives pickling."""
+    """Answers whether a path relative to the root exists, and keeps what it was asked."""
 
     def __init__(self, root: str) -> None:
         self.root = root
+        self.asked: dict[str, bool] = {}
 
     def __call__(self, path: str) -> bool:
         """Whether ``path`` is a file or folder of the repository."""
-        return "\0" not in path and os.path.exists(os.path.join(self.root, path))
+        found = "\0" not in path and os.path.exists(os.path.join(self.root, path))
+        self.asked[path] = found
+        return found

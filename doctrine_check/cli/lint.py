@@ -12,6 +12,7 @@ from doctrine_check.records import Record
 from doctrine_check.report import FORMATS
 
 if TYPE_CHECKING:
+    from doctrine_check.cli.files import Look
     from doctrine_check.cli.options import Options, Parser
     from doctrine_check.config import Config
     from doctrine_check.report.rule_text import RuleText
@@ -50,15 +51,17 @@ def common(parser: Parser) -> None:
 class Scene(Record):
     """What a run works on: root, config, ratchet, and the documents to look at.
 
-    ``tracked`` names the documents of git's index, those not on disk included; ``None``: git was
-    not asked, or did not answer.
+    ``tracked`` names what git tracks of documents, the config and what it names, those not on disk
+    included; ``None``: git was not asked, or did not answer. ``place`` is the config, told from the
+    root, where it lies there.
     """
 
     root: str
     config: Config
     ratchet: Ratchet | None
     documents: list[str]
-    tracked: list[str] | None = None
+    tracked: frozenset[str] | None = None
+    place: str | None = None
 
 
 def run(options: Options) -> int:
@@ -67,7 +70,12 @@ def run(options: Options) -> int:
         from doctrine_check.cli.writing import forget
 
         forget(options.events, "events")
-    scene = scene_of(options.paths, options.root, options.config)
+    look = files.LOOK
+    if cache.usable(options.arguments):
+        from doctrine_check.cli.keeping import look_for
+
+        look = look_for(options)
+    scene = scene_of(options.paths, options.root, options.config, look)
     require_tracked(scene)
     if options.output and os.path.realpath(options.output) in {
         os.path.realpath(os.path.join(scene.root, name)) for name in scene.documents
@@ -83,8 +91,7 @@ def run(options: Options) -> int:
 
         failed = fix_documents(scene)
     progress = sys.stderr.isatty() and not options.quiet
-    inputs = _inputs(scene, options)
-    report, results = lint(scene, strict=options.strict, progress=progress)
+    report, results = lint(scene, strict=options.strict, progress=progress, look=look)
     if options.update_ratchet:
         from doctrine_check.cli.ratchet_file import update
 
@@ -94,7 +101,10 @@ def run(options: Options) -> int:
 
         write_events(options.events, report)
     text = present(report, options)
-    _keep(scene, options, (report, results), inputs, text)
+    if look.notes:
+        from doctrine_check.cli.keeping import keep
+
+        keep(look, scene, options, (report, results), text)
     if not report.checked.documents:
         looked_at = report.checked.files
         why = files.nothing_recognised(looked_at, read=len(report.unread) < looked_at)
@@ -102,33 +112,49 @@ def run(options: Options) -> int:
     return COULD_NOT_REPAIR if failed else exit_code(report.verdict)
 
 
-def scene_of(paths: list[str], root: str | None, config: str | None) -> Scene:
+def scene_of(
+    paths: list[str], root: str | None, config: str | None, look: Look = files.LOOK
+) -> Scene:
     """Find root, config, ratchet and documents. Raises UsageError, NothingToCheckError."""
     from doctrine_check.cli.ratchet_file import load_ratchet
     from doctrine_check.cli.settings import load_config
-    from doctrine_check.cli.tracked import tracked_documents
 
     cwd = os.getcwd()
     if root is not None and not os.path.isdir(root):
         raise files.UsageError(f"no such folder: {root}")
-    base = os.path.abspath(root) if root is not None else _root_for(paths, cwd)
-    settings = load_config(base, config)
-    ratchet = load_ratchet(base, settings)
-    tracked = None if paths else tracked_documents(base)
+    base = os.path.abspath(root) if root is not None else _root_for(paths, cwd, look)
+    settings = load_config(base, config, look)
+    ratchet = load_ratchet(base, settings, look)
+    place = settings.source if config is None else _below(base, config)
+    more = [name for name in (settings.doctrine, settings.contract) if name is not None]
+    more += [place] if more and place is not None else []
+    tracked = None if paths else look.tracked(base, more)
     if paths:
-        documents = files.named_documents(base, paths, cwd)
+        documents = files.named_documents(base, paths, cwd, look)
     elif tracked is not None:
         # A document deleted in the work tree and not yet in the index is gone for this run.
-        documents = [name for name in tracked if os.path.lexists(os.path.join(base, name))]
+        here = (name for name in tracked if look.there(os.path.join(base, name)))
+        documents = [name for name in here if files.is_document(name)]
     else:
-        documents = files.documents_on_disk(base)
-    documents += [name for name in _configured(base, settings) if name not in documents]
+        documents = files.documents_on_disk(base, look)
+    documents += [name for name in _configured(base, settings, look) if name not in documents]
     if not documents:
-        raise files.NothingToCheckError(_no_documents(paths, base, tracked))
-    return Scene(base, settings, ratchet, sorted(documents), tracked)
+        raise files.NothingToCheckError(_no_documents(paths, base, asked=tracked is not None))
+    held = None if tracked is None else frozenset(tracked)
+    return Scene(base, settings, ratchet, sorted(documents), held, place)
 
 
-def _configured(base: str, settings: Config) -> list[str]:
+def _below(base: str, path: str) -> str | None:
+    """A path of the command line as it is told from the root, ``None`` for one elsewhere."""
+    folder, name = os.path.split(os.path.abspath(path))
+    full, start = (
+        os.path.join(os.path.realpath(folder), name),
+        os.path.join(os.path.realpath(base), ""),
+    )
+    return files.posix(full[len(start) :]) if full.startswith(start) else None
+
+
+def _configured(base: str, settings: Config, look: Look) -> list[str]:
     """The two documents that the config names; git need not track them yet.
 
     Raises UsageError where one of them, or the budgets file, is not there.
@@ -136,7 +162,7 @@ def _configured(base: str, settings: Config) -> list[str]:
     named = [name for name in (settings.doctrine, settings.contract) if name is not None]
     for name in (*named, *filter(None, (settings.budgets,))):
         path = os.path.join(base, name)
-        if not os.path.isfile(path):
+        if not look.is_file(path):
             raise files.UsageError(f"{settings.source} names {name}, which {_no_file(path)}")
     return named
 
@@ -158,24 +184,18 @@ def require_tracked(scene: Scene) -> None:
     """
     named = (scene.config.doctrine, scene.config.contract)
     known = scene.tracked
-    loose = [name for name in named if known is not None and name and name not in known]
-    if not loose:
-        return
-    from doctrine_check.cli.tracked import tracked_of
-
-    held = tracked_of(scene.root, (scene.config.source or "", *loose)) or []
-    missing = [name for name in loose if name not in held]
-    if missing and scene.config.source in held:
+    missing = [name for name in named if known is not None and name and name not in known]
+    if missing and known is not None and scene.place in known:
         raise files.UsageError(
             f"{scene.config.source} names {missing[0]}, which git does not track: "
             f"run git add {missing[0]}"
         )
 
 
-def _no_documents(paths: list[str], base: str, tracked: list[str] | None) -> str:
+def _no_documents(paths: list[str], base: str, *, asked: bool) -> str:
     if paths:
         return f"no markdown documents in {', '.join(paths)}"
-    untracked = files.documents_on_disk(base) if tracked is not None else []
+    untracked = files.documents_on_disk(base) if asked else []
     where = f"in the root or docs/ of {base}"
     if len(untracked) == 1:
         return f"git does not track {untracked[0]}, alone {where}; run git add, or name it"
@@ -187,23 +207,18 @@ def _no_documents(paths: list[str], base: str, tracked: list[str] | None) -> str
     return f"no markdown documents {where}"
 
 
-def _root_for(paths: list[str], cwd: str) -> str:
+def _root_for(paths: list[str], cwd: str, look: Look) -> str:
     """The root: looked for from the first path, then from where we stand."""
-    for start in _starts(paths, cwd):
-        root = files.marked_root(start)
+    first = os.path.abspath(os.path.join(cwd, paths[0])) if paths else cwd
+    for start in (first if look.is_folder(first) else os.path.dirname(first), cwd):
+        root = files.marked_root(start, look)
         if root is not None:
             return root
     return cwd
 
 
-def _starts(paths: list[str], cwd: str) -> list[str]:
-    """The folders from which the root is looked for."""
-    first = os.path.abspath(os.path.join(cwd, paths[0])) if paths else cwd
-    return [first if os.path.isdir(first) else os.path.dirname(first), cwd]
-
-
 def lint(
-    scene: Scene, *, strict: bool = False, progress: bool = False
+    scene: Scene, *, strict: bool = False, progress: bool = False, look: Look = files.LOOK
 ) -> tuple[Report, list[FileResult]]:
     """Check the documents of a scene and judge what was found."""
     import time
@@ -223,23 +238,29 @@ def lint(
     config = scene.config
     enabled = enabled_rules(config)
     numbers = frozenset(n for n in map(adr_number, scene.documents) if n is not None)
-    plan = Plan(scene.root, FileCheck(enabled, numbers))
-    results = check_files(plan, jobs_for(scene.documents, config, scene.root), progress=progress)
+    plan = Plan(scene.root, FileCheck(enabled, numbers), look.notes)
+    jobs = jobs_for(scene.documents, config, scene.root, look)
+    results = check_files(plan, jobs, progress=progress)
+    every = results
     chosen, again = choose(results, config)
     if again:
         redone = {r.path: r for r in check_files(plan, again, progress=False)}
+        every = [*results, *redone.values()]
         results = [redone.get(result.path, result) for result in results]
     budgets = False
     if config.budgets is not None:
         from doctrine_check.cli.budgets_file import budgets_stated
 
-        budgets = budgets_stated(scene.root, config.budgets, chosen.doctrine, chosen.contract)
+        both = (chosen.doctrine, chosen.contract)
+        budgets = budgets_stated(scene.root, config.budgets, *both, look=look)
     unread = any(result.role is None for result in results)
     pair = check_performance(
         chosen.doctrine, chosen.contract, enabled, budgets=budgets, unread=unread
     )
     if pair.found:  # there would be, and a pass need not be looked at again
-        require_not_swapped(config, scene.root)
+        require_not_swapped(config, scene.root, look)
+    for result in every if look.notes else ():
+        look.document(scene.root, result.path, result.digest)
     subject = os.path.basename(scene.root) or "."
     done = gathered(subject, scene.documents, results, Judged(chosen.doctrine, pair))
     today = time.strftime("%Y-%m-%d")
@@ -288,87 +309,3 @@ def styled() -> bool:
         and not os.environ.get("NO_COLOR")
         and os.environ.get("TERM") not in (None, "dumb")
     )
-
-
-def _inputs(scene: Scene, options: Options) -> list[cache.Condition] | None:
-    """What the run is about to read, as conditions of the cache; ``None``: keep nothing.
-
-    Taken before anything is checked, so that an edit during the run is a miss and not a pass.
-    """
-    if not cache.usable(options.arguments) or options.output:
-        return None
-    root = scene.root
-    names = ["doctrine-check.toml", "pyproject.toml", scene.config.ratchet]
-    named = [os.path.join(root, name) for name in names]
-    if scene.config.budgets:
-        named.append(os.path.join(root, scene.config.budgets))
-    if options.config:
-        named.append(os.path.abspath(options.config))
-    listed = _listed(scene, options.paths)
-    listed += [("file", cache.file_digest(path), path) for path in named]
-    for name in scene.documents:
-        listed.append(("document", cache.document_digest(root, name), f"{root}\t{name}"))
-    return listed
-
-
-def _listed(scene: Scene, paths: list[str]) -> list[cache.Condition]:
-    """What the choice of documents depends on."""
-    root = scene.root
-    if scene.tracked is not None:
-        absent = set(scene.tracked) - set(scene.documents)
-        gone: list[cache.Condition] = [("exists", "0", os.path.join(root, name)) for name in absent]
-        return [("tracked", cache.index_digest(root), root), *gone]
-    rows: list[cache.Condition] = []
-    folders = [os.path.relpath(path, root) for path in map(os.path.abspath, paths)]
-    if not paths:
-        from doctrine_check.cli.tracked import git_index
-
-        if git_index(root) is not None:  # a checkout without an index, until it gets one
-            rows.append(("tracked", cache.index_digest(root), root))
-        rows.append(("top", cache.listing_digest(files.top_documents(root)), root))
-        folders = ["docs"]
-        if not os.path.isdir(os.path.join(root, "docs")):
-            return [*rows, ("exists", "0", os.path.join(root, "docs"))]
-    for inside in folders:
-        if os.path.isdir(os.path.join(root, inside)):
-            listing = cache.listing_digest(files.walk_documents(root, inside))
-            rows.append(("walk", listing, f"{root}\t{inside}"))
-    return rows
-
-
-def _keep(
-    scene: Scene,
-    options: Options,
-    outcome: tuple[Report, list[FileResult]],
-    inputs: list[cache.Condition] | None,
-    text: str,
-) -> None:
-    """Put a clean pass into the cache."""
-    report, results = outcome
-    if inputs is None or report.verdict is not Verdict.PASS or report.findings:
-        return
-    root = scene.root
-    asked = {os.path.join(root, path): exists for r in results for path, exists in r.references}
-    if scene.ratchet is not None:
-        for entry in scene.ratchet.entries:
-            asked[os.path.join(root, entry.path)] = entry.path not in scene.ratchet.gone
-    for start in _starts(options.paths, os.getcwd()):
-        for marker in _markers(start):
-            asked[marker] = os.path.exists(marker)
-    for marker in _markers(root):
-        asked[marker] = os.path.exists(marker)
-    rows = inputs + [("exists", str(int(exists)), path) for path, exists in sorted(asked.items())]
-    ends = [w.until for r in results for w in r.waivers if w.until and w.problem is None]
-    if ends:
-        rows.append(("before", min(ends), ""))
-    cache.store(options.arguments, rows, text)
-
-
-def _markers(folder: str) -> list[str]:
-    """The markers, here and above, whose appearance or loss would move the root."""
-    out = []
-    while True:
-        out += [os.path.join(folder, marker) for marker in (*files.MARKERS, "pyproject.toml")]
-        if folder == os.path.dirname(folder):
-            return out
-        folder = os.path.dirname(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from doctrine_check.cli.files import UsageError
+from doctrine_check.cli.files import LOOK, Look, UsageError
 from doctrine_check.cli.pool import Job
 from doctrine_check.doctrine.model import Role
 from doctrine_check.records import Record
@@ -33,37 +33,43 @@ class Judged(Record):
     pair: PairResult
 
 
-def jobs_for(documents: Sequence[str], config: Config, root: str | None = None) -> list[Job]:
+def jobs_for(
+    documents: Sequence[str], config: Config, root: str | None = None, look: Look = LOOK
+) -> list[Job]:
     """The files to check, with the roles that the config names.
 
     Links to a file that is checked anyway, told under ``root``, are left out.
     """
     named = {config.doctrine: Role.DOCTRINE, config.contract: Role.CONTRACT}
-    links = _links(documents, frozenset(named), root) if root is not None else frozenset()
+    links = frozenset() if root is None else _links(documents, frozenset(named), root, look)
     return [Job(path, named.get(path)) for path in documents if path not in links]
 
 
-def _links(documents: Sequence[str], named: frozenset[str | None], root: str) -> frozenset[str]:
+def _links(
+    documents: Sequence[str], named: frozenset[str | None], root: str, look: Look
+) -> frozenset[str]:
     """The documents that are links to others of them; what the config names is none."""
     places = {path: os.path.join(root, path) for path in documents}
-    if not any(map(os.path.islink, places.values())):
+    if not sum(map(look.is_link, places.values())):
         return frozenset()
-    base = os.path.realpath(root)
+    base = look.real(root)
+    real = {path: look.real(place) for path, place in places.items()}
     first: dict[str, str] = {}
     # The one that the config names stands for the file, else the file itself, else a link.
     for path in sorted(
         documents,
-        key=lambda path: (path not in named, os.path.realpath(places[path]) != f"{base}/{path}"),
+        key=lambda path: (path not in named, real[path] != f"{base}/{path}"),
     ):
-        first.setdefault(os.path.realpath(places[path]), path)
+        first.setdefault(real[path], path)
     return frozenset(documents) - frozenset(first.values())
 
 
-def require_not_swapped(config: Config, root: str) -> None:
+def require_not_swapped(config: Config, root: str, look: Look = LOOK) -> None:
     """Raises UsageError where the config calls each document of the pair what the other one is.
 
     Either may be written so that only the config can say what it is; both are not.
     """
+    from doctrine_check.cli.cache import digest
     from doctrine_check.cli.files import Existing, read_document
     from doctrine_check.doctrine.examine import examine
 
@@ -71,6 +77,7 @@ def require_not_swapped(config: Config, root: str) -> None:
         return
     for path, mistaken in ((config.doctrine, Role.CONTRACT), (config.contract, Role.DOCTRINE)):
         data = read_document(root, path)
+        look.document(root, path, digest(data) if data is not None else "")
         facts = examine(path, data, Existing(root)).facts if data is not None else None
         if facts is None or facts.role is not mistaken:
             return

@@ -30,10 +30,11 @@ class Job(Record):
 
 
 class Plan(Record):
-    """What every worker needs to know."""
+    """What every worker needs to know. ``digests``: results tell which bytes were read."""
 
     root: str
     settings: FileCheck
+    digests: bool = False
 
 
 def check_files(plan: Plan, jobs: Sequence[Job], *, progress: bool) -> list[FileResult]:
@@ -54,7 +55,13 @@ def check_one(plan: Plan, job: Job) -> FileResult:
     """Check one file; one that cannot be opened is a finding."""
     data = read_document(plan.root, job.path)
     if data is not None:
-        return check_file(job.path, data, Existing(plan.root), plan.settings, job.role)
+        existing = Existing(plan.root)
+        result = check_file(job.path, data, existing, plan.settings, job.role)
+        if not plan.digests:
+            return result
+        from doctrine_check.cli.cache import digest
+
+        return result._replace(digest=digest(data), references=tuple(existing.asked.items()))
     rule = "unreadable-file"  # found even where it is switched off: a run must know its gaps
     problem = Problem(
         Location(job.path, 1),
@@ -63,7 +70,7 @@ def check_one(plan: Plan, job: Job) -> FileResult:
         "correct its permissions, or remove the link",
     )
     found = (Found(rule, problem),)
-    return FileResult(job.path, None, found, frozenset({rule}), (), 0, (), None, ())
+    return FileResult(job.path, None, found, frozenset({rule}), (), 0, None, ())
 
 
 def _size(root: str, path: str) -> int:

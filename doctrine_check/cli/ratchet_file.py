@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from doctrine_check.cli.files import NothingToCheckError, UsageError
+from doctrine_check.cli.files import LOOK, Look, NothingToCheckError, UsageError
 
 if TYPE_CHECKING:
     from doctrine_check.config import Config
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 _REMEDY = "restore it, or delete it and run `doctrine-check lint --update-ratchet`"
 
 
-def load_ratchet(root: str, config: Config) -> Ratchet | None:
+def load_ratchet(root: str, config: Config, look: Look = LOOK) -> Ratchet | None:
     """The ratchet of a repository, if it has one. Raises UsageError when it cannot be used."""
     path = os.path.join(root, config.ratchet)
-    if not os.path.lexists(path):
+    if not look.there(path):
         return None
     from doctrine_check.rules.ratchet import MAX_BYTES, RatchetError, read_ratchet
 
     try:
         if not os.path.isfile(path):
             raise UsageError(f"cannot read {config.ratchet}: expected a file; {_REMEDY}")
-        with open(path, encoding="utf-8-sig") as file:
-            ratchet = read_ratchet(config.ratchet, file.read(MAX_BYTES + 1))
+        text = look.read(path, MAX_BYTES).decode("utf-8-sig")
+        ratchet = read_ratchet(config.ratchet, text)
     except OSError as error:
         raise UsageError(f"cannot read {config.ratchet}: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -35,11 +35,9 @@ def load_ratchet(root: str, config: Config) -> Ratchet | None:
     except RatchetError as error:
         raise UsageError(f"{error}; {_REMEDY}") from error
     documents = {entry.path for entry in ratchet.entries}
-    return ratchet._replace(gone=frozenset(path for path in documents if _is_gone(root, path)))
-
-
-def _is_gone(root: str, path: str) -> bool:
-    return "\0" not in path and not os.path.lexists(os.path.join(root, path))
+    named = [path for path in documents if "\0" not in path]
+    gone = (path for path in named if not look.there(os.path.join(root, path)))
+    return ratchet._replace(gone=frozenset(gone))
 
 
 def update(root: str, config: Config, report: Report) -> int:

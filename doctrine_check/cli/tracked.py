@@ -13,7 +13,8 @@ _ANY_CASE = ("[mM][dD]", "[mM][aA][rR][kK][dD][oO][wW][nN]")
 _DOCUMENTS = [f":(glob){where}*.{end}" for where in ("", "docs/**/") for end in _ANY_CASE]
 # How far before a name its length and its mode stand: in entries with SHA-1 and with SHA-256,
 # without and with extended flags.
-_BEFORE_NAME = ((2, 38), (2, 50), (4, 40), (4, 52))
+_EXTENDED = 4
+_BEFORE_NAME = ((2, 38), (2, 50), (_EXTENDED, 40), (_EXTENDED, 52))
 _FILE_MODES = (b"\0\0\x81", b"\0\0\xa0")  # of a file, of a link
 PLAIN_VERSIONS = (b"DIRC\0\0\0\2", b"DIRC\0\0\0\3")
 
@@ -40,12 +41,8 @@ def git_index(root: str) -> str | None:
         return None
     folder = os.path.join(top, ".git")
     if not os.path.isdir(folder):  # a worktree or a submodule
-        try:
-            with open(folder, encoding="utf-8") as file:
-                line = file.read(4096).strip()
-        except UnicodeDecodeError:
-            return None
-        except OSError:
+        line = _pointer(folder)
+        if line is None:
             return folder  # there is one, and it cannot be told: reading this one fails alike
         if not line.startswith("gitdir: "):
             return None
@@ -58,14 +55,35 @@ def git_index(root: str) -> str | None:
     return os.path.join(folder, "index")
 
 
-def tracked_documents(root: str) -> list[str] | None:
-    """Tracked markdown in the root and under ``docs/``; ``None`` where nothing is tracked at all.
+def _pointer(path: str) -> str | None:
+    """What a ``.git`` that is a file says, ``None`` where it cannot be read."""
+    if not os.path.isfile(path):
+        return None  # a pipe would wait for ever
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read(4096).strip()
+    except UnicodeDecodeError:
+        return ""
+    except OSError:
+        return None
 
+
+def tracked_documents(root: str) -> list[str] | None:
+    """Tracked markdown in the root and under ``docs/``; see :func:`tracked_names`."""
+    found = tracked_names(root)
+    return None if found is None else sorted(found)
+
+
+def tracked_names(root: str, more: Sequence[str] = ()) -> dict[str, bool] | None:
+    """Tracked markdown in the root and under ``docs/``, and those of ``more`` that git tracks.
+
+    Each with whether a sparse checkout leaves it out. ``None`` where nothing is tracked at all.
     Raises NothingToCheckError where git tracks documents and they cannot be told, or are not here.
     """
     from doctrine_check.cli.files import NothingToCheckError, is_document
 
-    found = _tracked(root, _DOCUMENTS, is_document)
+    patterns = [*_DOCUMENTS, *(f":(literal){name}" for name in more)]
+    found = _tracked(root, patterns, lambda name: is_document(name) or name in more)
     if found is None:
         return None
     away = [name for name, left_out in found.items() if left_out and not _on_disk(root, name)]
@@ -75,13 +93,7 @@ def tracked_documents(root: str) -> list[str] | None:
             f"this sparse checkout leaves out {away[0]}{more}; bring back what is left out with "
             "`git sparse-checkout add`, or name what to look at"
         )
-    return sorted(found)
-
-
-def tracked_of(root: str, names: Sequence[str]) -> list[str] | None:
-    """Those of the names that git tracks; see :func:`tracked_documents`."""
-    found = _tracked(root, [f":(literal){name}" for name in names], set(names).__contains__)
-    return None if found is None else sorted(found)
+    return found
 
 
 def _on_disk(root: str, name: str) -> bool:
@@ -111,7 +123,7 @@ def _tracked(
     from doctrine_check.cli.git_index import read_index
 
     entries = read_index(index)
-    inside = _inside(root)
+    inside = below_top(root)
     if entries is None or inside is None:
         from doctrine_check.cli.files import NothingToCheckError
 
@@ -134,7 +146,7 @@ def _is_missing(path: str) -> bool:
     return False
 
 
-def _inside(root: str) -> str | None:
+def below_top(root: str) -> str | None:
     """What the names in the index of files below ``root`` begin with."""
     top = work_tree(root)
     real = os.path.realpath(root)
@@ -146,12 +158,13 @@ def _inside(root: str) -> str | None:
     return real[len(os.path.join(above, "")) :].replace(os.sep, "/") + "/"
 
 
-def documents_of_index(data: bytes) -> bytes:
-    """The names of the markdown files in a git index, joined; equal as long as the names are.
+def documents_of_index(data: bytes, more: Sequence[bytes] = ()) -> bytes:
+    """The names of markdown files and of ``more`` in a git index, joined; equal while they are.
 
     A commit begins with ``git add``, which rewrites the index; only what it says of documents
-    matters. A name ends with a NUL, and its length stands before it. An index that
-    shares or shortens names (version 4, split, sparse) is returned whole: any change counts.
+    matters. A name ends with a NUL, and its length stands before it; behind one that a sparse
+    checkout leaves out comes a slash. An index that shares or shortens names (version 4, split,
+    sparse) is returned whole: any change counts.
     """
     if data[:8] not in PLAIN_VERSIONS or b"link" in data or b"sdir" in data:
         return data
@@ -163,7 +176,13 @@ def documents_of_index(data: bytes) -> bytes:
             end += len(ending) - 1
             names.append(_name_before(data, end))
             end = small.find(ending, end)
-    names += [b"doctrine-check.toml"] * data.count(b"doctrine-check.toml\0")
+    for name in more:
+        at = data.find(name + b"\0")
+        while at >= 0:
+            read = _name_before(data, at + len(name))
+            if read.rstrip(b"/") == name:
+                names.append(read)
+            at = data.find(name + b"\0", at + 1)
     return b"\0".join(names)
 
 
@@ -174,7 +193,8 @@ def _name_before(data: bytes, end: int) -> bytes:
             at = start - flags
             stated = (data[at] & 0x0F) << 8 | data[at + 1]
             if stated == length and data[start - mode : start - mode + 3] in _FILE_MODES:
-                return data[start:end]
+                left_out = flags == _EXTENDED and data[start - 2] & 0x40
+                return data[start:end] + (b"/" if left_out else b"")
     return data[:end]
 
 

@@ -49,7 +49,8 @@ class FileResult(Record):
     """What came of one file. Small on purpose: it may travel between processes.
 
     ``facts`` are kept for performance documents only, whose rules run later; ``ran`` names the
-    rules that looked at this file; ``references`` are the paths whose existence was asked for.
+    rules that looked at this file. Where whoever asks wants to know what was read, ``digest`` is
+    that of its bytes, and ``references`` are the paths whose existence was asked for.
     """
 
     path: str
@@ -58,9 +59,10 @@ class FileResult(Record):
     ran: frozenset[str]
     waivers: tuple[Waiver, ...]
     rows: int
-    references: tuple[tuple[str, bool], ...]
     facts: DocumentFacts | None
     sources: tuple[tuple[str, int, str], ...]
+    digest: str = ""
+    references: tuple[tuple[str, bool], ...] = ()
 
 
 class FileCheck(Record):
@@ -95,7 +97,7 @@ def check_file(
     facts = examined.facts
     if facts is None:
         lines = tuple(_unread_lines(path, data, found))
-        return FileResult(path, None, tuple(found), frozenset(ran), (), 0, (), None, lines)
+        return FileResult(path, None, tuple(found), frozenset(ran), (), 0, None, lines)
     if facts.role not in PERFORMANCE_ROLES and facts.role is not Role.OTHER:
         context = Context(adr_numbers=settings.adr_numbers)
         ran |= _run_document(facts, context, settings.enabled, found)
@@ -106,7 +108,6 @@ def check_file(
         frozenset(ran),
         examined.waivers,
         facts.rows if facts.role is not Role.OTHER else 0,
-        tuple((r.resolved, r.exists) for r in facts.references if r.resolved is not None),
         facts if facts.role in PERFORMANCE_ROLES else None,
         tuple(_sources(facts, found, (waiver.line for waiver in examined.waivers))),
     )

@@ -119,7 +119,6 @@ CONFIG_CHANGES: dict[str, Callable[[Repo], None]] = {
         "kept.json", '{"schema_version": 1, "entries":  []}'
     ),
     "the ratchet it names goes": lambda r: (r.root / "kept.json").unlink(),
-    "the budgets it names change": lambda r: r.write("budgets.yaml", "a: {p99_ms: 5}\n"),
     "the budgets it names go": lambda r: (r.root / "budgets.yaml").unlink(),
 }
 
@@ -253,20 +252,3 @@ def test_a_hit_needs_no_git_for_the_index_says_what_git_would(
         patch.setenv("PATH", "")
         assert not repo.hit()
         assert repo.run().code == (1 if index_version == "2" else 3)
-
-
-@pytest.mark.needs_tool
-def test_a_checkout_that_gets_an_index_misses(
-    repo: Repo, require_tool: Callable[[str], str]
-) -> None:
-    """Without git and index, what is on disk is looked at; an index says what is tracked."""
-    require_tool("git")
-    repo.git("init", "--quiet")
-    with repo.monkeypatch.context() as patch:
-        patch.setenv("PATH", "")
-        repo.prime()
-    repo.write("docs/.hidden/bad.md", TEXT.replace("| info |", "| odd |"))
-    assert repo.hit()
-    repo.git("add", "--all")
-    assert not repo.hit()
-    assert repo.run().code == 1

@@ -40,6 +40,8 @@ def test_a_fault_fails_with_path_and_line(scene: Scene) -> None:
         (["--root", "nowhere"], 2, "no such folder: nowhere"),
         (["--config", "nowhere.toml"], 2, "no such config file"),
         (["empty"], 3, "no markdown documents in empty"),
+        (["empty", "docs"], 3, "no markdown documents in empty"),
+        (["docs", "empty"], 3, "no markdown documents in empty"),
         (["--root", "empty"], 3, "no markdown documents"),
         (["notes.md"], 3, "the one document looked at is not a performance"),
         (["--output", "no/such/folder.txt"], 2, "cannot write"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -220,3 +221,63 @@ def test_a_document_named_in_another_form_is_looked_at_once(
     capsys.readouterr()
     assert main(["lint", "--no-cache", "--root", str(tmp_path)]) == 0
     assert "checked: 2 documents" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "doctrine_check.toml",
+        "doctrinecheck.toml",
+        ".doctrine-check.toml",
+        "Doctrine-Check.toml",
+        "doctrine-check.TOML",
+        "doctrine-chek.toml",
+        "doctrine-checks.toml",
+        "docrtine-check.toml",
+    ],
+)
+@pytest.mark.parametrize("beside", [False, True], ids=["alone", "beside ours"])
+def test_a_name_that_only_looks_like_ours_is_refused(
+    tmp_path: Path, name: str, beside: bool
+) -> None:
+    if beside:
+        write(tmp_path, own="")
+    (tmp_path / name).write_text('select = ["nope"]\n', encoding="utf-8")
+    if sorted(os.listdir(tmp_path)) == [DEDICATED_FILE]:
+        pytest.skip("the file system takes both for one name")
+    said = refusal(tmp_path)
+    assert said.startswith(f"expected doctrine-check.toml, found {name}, which nothing reads")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Cargo.toml",
+        "doctrine.toml",
+        "check.toml",
+        "doctrine-check-ci.toml",
+        "doctrine-check.toml.example",
+        "doctrine-check.json",
+        "doctrine_check",
+        "docs/doctrine_check.toml",
+    ],
+)
+def test_other_names_are_nobodys_business(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text('select = ["nope"]\n', encoding="utf-8")
+    assert load_config(str(tmp_path), None) == Config()
+    assert load_config(str(tmp_path), None) == load_config(str(tmp_path / "gone"), None)
+
+
+def test_a_config_that_is_named_needs_no_name_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "doctrine_check.toml").write_text('mode = "required-for"\n', encoding="utf-8")
+    named = load_config(str(tmp_path), str(tmp_path / "doctrine_check.toml"))
+    assert named.mode == "required-for"
+
+
+def test_each_mistake_is_a_line_and_a_name_is_none(tmp_path: Path) -> None:
+    write(tmp_path, own='mode = "x"\n"a\\nb" = 1\n')
+    with pytest.raises(UsageError) as caught:
+        load_config(str(tmp_path), None)
+    assert len(caught.value.args) == 2
+    assert len(str(caught.value).split("\n")) == 2

@@ -15,7 +15,7 @@ from doctrine_check.cli.tracked import (
     documents_of_index,
     git_index,
     tracked_documents,
-    tracked_of,
+    tracked_names,
     work_tree,
 )
 
@@ -163,13 +163,13 @@ def test_without_git_the_index_gives_the_same_answer(
         checkout.write("docs/later.md")
         checkout.git("add", "--intent-to-add", "docs/later.md")
     root = str(checkout.root / where)
-    asked = tracked_documents(root), tracked_of(root, ["docs/b.md", "README.md", "none.md"])
-    assert asked[0]
+    more = ["src/main.py", "docs/b.md", "none.md"]
+    asked = tracked_names(root, more)
+    assert asked
+    assert ("src/main.py" in asked) is (where == "")
+    assert "none.md" not in asked
     monkeypatch.setenv("PATH", "")
-    assert (
-        tracked_documents(root),
-        tracked_of(root, ["docs/b.md", "README.md", "none.md"]),
-    ) == asked
+    assert tracked_names(root, more) == asked
 
 
 def test_an_index_with_longer_hashes_is_read(
