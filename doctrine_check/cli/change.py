@@ -76,7 +76,7 @@ def judge_range(root: str, options: Options) -> int:
     except (GitError, LawError) as error:
         raise NothingToCheckError(str(error)) from error
     except ConfigError as error:
-        raise UsageError("\n".join(f"at the base: {line}" for line in error.problems)) from error
+        raise UsageError(*(f"at the base: {line}" for line in error.problems)) from error
 
 
 def _judged(root: str, options: Options) -> int:

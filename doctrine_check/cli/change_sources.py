@@ -75,7 +75,7 @@ def review_facts(path: str) -> ReviewFacts:
     try:
         return load_review_facts(_bytes(path, MAX_BYTES))
     except FactsError as error:
-        raise UsageError("\n".join(f"{path}: {line}" for line in error.problems)) from error
+        raise UsageError(*(f"{path}: {line}" for line in error.problems)) from error
 
 
 def seen_bundles(folder: str) -> tuple[SeenBundle, ...]:

@@ -100,7 +100,7 @@ def run(arguments: list[str]) -> int:
         return _guarded(lambda: _say(f"{PROGRAM} {__version__}\n", 0))
     command = next((each for each in COMMANDS if each.name == arguments[0]), None)
     if command is None:
-        return _complain(_unknown(arguments[0]), EXIT_USAGE)
+        return _complain(_unknown(arguments[0]), code=EXIT_USAGE)
     return _guarded(lambda: _run(command, arguments))
 
 
@@ -128,11 +128,11 @@ def _guarded(work: Callable[[], int]) -> int:
     except SystemExit as stop:  # argparse has said what was wrong, or has shown help
         code = stop.code if isinstance(stop.code, int) else EXIT_USAGE
     except UsageError as error:
-        code = _complain(str(error), EXIT_USAGE)
+        code = _complain(*map(str, error.args), code=EXIT_USAGE)
     except NothingToCheckError as error:
-        code = _complain(f"could not check: {error}", EXIT_COULD_NOT_CHECK)
+        code = _complain(f"could not check: {error}", code=EXIT_COULD_NOT_CHECK)
     except KeyboardInterrupt:
-        code = _complain("interrupted, nothing was decided", EXIT_COULD_NOT_CHECK)
+        code = _complain("interrupted, nothing was decided", code=EXIT_COULD_NOT_CHECK)
     except BrokenPipeError:
         code = _nobody_reads()
     except OSError as error:
@@ -157,13 +157,13 @@ def _use_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _complain(message: str, code: int) -> int:
-    """One line on standard error; what file names and documents bring along is spelled out."""
+def _complain(*lines: str, code: int) -> int:
+    """Lines on standard error; what file names and documents bring along is spelled out."""
     from doctrine_check.report.visible import encodable, visible
 
-    lines = [visible(line) for line in encodable(message).split("\n")]
+    text = "\n".join(visible(encodable(line)) for line in lines)
     try:
-        sys.stderr.write("\n".join([f"{PROGRAM}: {lines[0]}", *lines[1:]]) + "\n")
+        sys.stderr.write(f"{PROGRAM}: {text}\n")
     except OSError:  # nobody reads it; the code says that something was wrong
         return code
     return code
@@ -180,10 +180,10 @@ def _nobody_reads() -> int:
 def _system_error(error: OSError) -> int:
     """What the machine refuses: no folder, no space, no access. Never a pass."""
     if isinstance(error, FileNotFoundError) and error.filename is None:  # os.getcwd() says so
-        return _complain("the current folder does not exist any more", EXIT_USAGE)
+        return _complain("the current folder does not exist any more", code=EXIT_USAGE)
     if error.filename is None:
-        return _complain(f"the report could not be written: {error}", EXIT_COULD_NOT_CHECK)
-    return _complain(f"could not check: {error}", EXIT_COULD_NOT_CHECK)
+        return _complain(f"the report could not be written: {error}", code=EXIT_COULD_NOT_CHECK)
+    return _complain(f"could not check: {error}", code=EXIT_COULD_NOT_CHECK)
 
 
 def _internal_error(error: Exception) -> int:
@@ -196,5 +196,6 @@ def _internal_error(error: Exception) -> int:
     where = f"{os.path.basename(last.filename)}:{last.lineno}"
     message = f"internal error: {type(error).__name__} at {where}: {error}; "
     return _complain(
-        message + "nothing was decided (DOCTRINE_CHECK_DEBUG=1 shows more)", EXIT_COULD_NOT_CHECK
+        message + "nothing was decided (DOCTRINE_CHECK_DEBUG=1 shows more)",
+        code=EXIT_COULD_NOT_CHECK,
     )

@@ -55,7 +55,7 @@ def decode(path: str, data: bytes) -> Source | SourceProblem:
         return _unreadable(
             path,
             1,
-            f"the file holds {len(data):,} bytes, more than the {MAX_BYTES:,} that are read",
+            f"expected at most {MAX_BYTES:,} bytes, which is all that is read, found more",
             "split the document, or move what is no doctrine out of it",
         )
     if b"\0" in data:

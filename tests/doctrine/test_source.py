@@ -333,7 +333,7 @@ def test_code_and_fences_are_left_alone() -> None:
         (b"a\nb\0c", 2, "NUL byte"),
         ("é".encode("latin-1"), 1, "byte 0xE9"),
         (b"ok\n\nbad \xff", 3, "byte 0xFF"),
-        (b"x" * (MAX_BYTES + 1), 1, "more than the"),
+        (b"x" * (MAX_BYTES + 1), 1, f"at most {MAX_BYTES:,} bytes, which is all that is read"),
     ],
 )
 def test_bytes_that_are_no_text_are_a_problem_at_their_line(
