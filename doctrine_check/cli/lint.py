@@ -106,10 +106,18 @@ def run(options: Options) -> int:
 
         keep(look, scene, options, (report, results), text)
     if not report.checked.documents:
-        looked_at = report.checked.files
-        why = files.nothing_recognised(looked_at, read=len(report.unread) < looked_at)
-        sys.stderr.write(f"doctrine-check: could not check: {why}\n")
+        sys.stderr.write(f"doctrine-check: could not check: {_why_none(report, results)}\n")
     return COULD_NOT_REPAIR if failed else exit_code(report.verdict)
+
+
+def _why_none(report: Report, results: list[FileResult]) -> str:
+    """Why no document was checked."""
+    from doctrine_check.doctrine.model import Role
+
+    if any(result.role not in (None, Role.OTHER) for result in results):
+        return "every rule is switched off for the documents that were looked at"
+    looked_at = report.checked.files
+    return files.nothing_recognised(looked_at, read=len(report.unread) < looked_at)
 
 
 def scene_of(

@@ -132,6 +132,7 @@ def gathered(
         rows=sum(r.rows for r in results),
         files=len(results),
         doctrine=judged.doctrine,
+        roles=tuple((r.path, r.role) for r in results),
     )
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from doctrine_check.config import Config
-    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.doctrine.model import DocumentFacts, Role
     from doctrine_check.doctrine.waivers import Waiver
     from doctrine_check.rules.problem import Problem
     from doctrine_check.rules.ratchet import Ratchet
@@ -40,8 +40,8 @@ class Run(Record):
     """Everything that the rules came to, before anybody judged it.
 
     ``documents`` are those that are recognised, ``looked_at`` all that were opened (left out: the
-    same). Those that could not be read are told by the findings of the rules in ``NOT_READ``.
-    ``undecided`` are rules that could not know.
+    same), ``roles`` what each is. Those that could not be read are told by the findings of the
+    rules in ``NOT_READ``. ``undecided`` are rules that could not know.
     """
 
     subject: str
@@ -56,6 +56,7 @@ class Run(Record):
     notes: tuple[str, ...] = ()
     looked_at: tuple[str, ...] = ()
     undecided: frozenset[str] = frozenset()
+    roles: tuple[tuple[str, Role | None], ...] = ()
 
 
 class Judged(Record):
@@ -109,12 +110,19 @@ def conclude(
 
     ``known`` are the rules that the report speaks of, those that did not run included.
     """
-    enabled = enabled_rules(config, known)
+    on = enabled = enabled_rules(config, known)
+    if config.per_path:
+        from doctrine_check.rules.switched_off import left_on
+
+        specs = (spec for spec in known if spec.id in enabled)
+        left = left_on(specs, run.roles, run.documents, config, severity_of)
+        run = run._replace(documents=left.documents, notes=(*run.notes, *left.notes))
+        on = left.rules
     closed = {item.problem.place.path for item in run.found if item.rule in NOT_READ}
     unread = sorted(closed)
     looked_at = run.looked_at or run.documents
     living = {spec.id for spec in RULES if spec.looks_at in (WAIVER, RATCHET)}
-    judged = Judged((run.ran | living) & enabled, frozenset(looked_at) - closed, config)
+    judged = Judged((run.ran | living) & on, frozenset(looked_at) - closed, config)
     findings = _sorted(_findings(run.found, enabled, config))
     findings, waived = _waive(findings, run.waivers, judged, today)
     sources = run.sources
@@ -124,9 +132,9 @@ def conclude(
         sources = (*sources, *((ratchet.path, e.line, e.text) for e in ratchet.entries))
     findings = _sorted(findings)
     rules = _outcomes(judged.rules, findings, waived, unread, known)
-    rules = _undecided(rules, run.undecided & enabled, findings)
+    rules = _undecided(rules, run.undecided & on, findings)
     documents = tuple(path for path in run.documents if path not in closed)
-    checked = Checked(len(documents), run.rows, len(run.ran & enabled), run.files)
+    checked = Checked(len(documents), run.rows, len(run.ran & on), run.files)
     verdict = decide(findings, rules, checked, strict=strict)
     return Report(
         subject=run.subject,
@@ -367,7 +375,7 @@ def _against(findings: Iterable[Finding]) -> dict[str, set[str]]:
 
 
 def _touched(finding: Finding) -> tuple[str, ...]:
-    """The invariants that a finding speaks against: its own, or all that its rule guards."""
+    """The invariants a finding speaks against: its own, or all that its rule guards."""
     guarded = spec_of(finding.rule).invariants
     if len(guarded) > 1 and finding.invariant == guarded[0]:
         return guarded
@@ -380,15 +388,11 @@ def _events(run: Run, checked: Checked, verdict: Verdict) -> tuple[Event, ...]:
     """PRF-001 when the verdict is pass, with level and meaning from the doctrine's table."""
     if run.doctrine is None or verdict is not Verdict.PASS:
         return ()
+    if run.doctrine.path not in run.documents:
+        return ()  # no rule looked at it
     for event in run.doctrine.events:
         if str(event.id) == "PRF-001" and event.level is not None and event.meaning is not None:
-            return (
-                Event(
-                    str(event.id),
-                    event.level.text,
-                    event.meaning.text,
-                    run.subject,
-                    f"{checked.documents} documents checked by {checked.rules} rules",
-                ),
-            )
+            said = f"{checked.documents} documents checked by {checked.rules} rules"
+            level, meaning = event.level.text, event.meaning.text
+            return (Event(str(event.id), level, meaning, run.subject, said),)
     return ()

@@ -22,6 +22,7 @@ class HeadResult(Record):
     ran: frozenset[str] = frozenset()
     waivers: tuple[Waiver, ...] = ()
     sources: tuple[tuple[str, int, str], ...] = ()
+    roles: tuple[tuple[str, Role | None], ...] = ()
 
 
 def lint_head(gathered: Gathered, enabled: frozenset[str]) -> HeadResult:
@@ -54,4 +55,5 @@ def lint_head(gathered: Gathered, enabled: frozenset[str]) -> HeadResult:
         frozenset().union(*(result.ran for result in results), pair.ran),
         tuple(waiver for result in results for waiver in result.waivers),
         (*(line for result in results for line in result.sources), *pair.sources),
+        tuple((result.path, result.role) for result in results),
     )

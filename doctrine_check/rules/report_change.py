@@ -39,6 +39,7 @@ def report_on(gathered: Gathered, subject: str, today: str, *, strict: bool = Fa
         notes=_notes(gathered),
         looked_at=tuple(dict.fromkeys((*(each.path for each in read), *head.documents))),
         undecided=result.undecided,
+        roles=(*((document.path, document.role) for document in read), *head.roles),
     )
     # An entry that the head no longer needs is progress, and for lint to name; it fails no change.
     config = facts.config._replace(ignore=(*facts.config.ignore, "ratchet-stale"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,3 +146,23 @@ def test_untracked_documents_alone_are_named(scene: Scene, git: Callable[..., No
     assert code == 3
     assert "git tracks none of the 2 markdown documents" in err
     assert "git add" in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+def test_a_newline_in_a_name_does_not_break_the_line_of_a_usage_error(scene: Scene) -> None:
+    name = "docs/a\nb.md"
+    (scene.root / name).write_bytes((scene.root / DOCTRINE).read_bytes())
+    code, _, err = scene("docs")
+    assert code == 2
+    assert "docs/a\\nb.md" in err
+    assert err.count("\n") == 1
+
+
+def test_documents_that_are_switched_off_are_no_pass(scene: Scene) -> None:
+    scene.write("doctrine-check.toml", '[per_path."docs/**"]\n"*" = "off"\n')
+    scene.write("README.md", "# Read me\n")
+    code, out, err = scene("--no-cache")
+    assert code == 3
+    assert "every rule is switched off for the documents that were looked at" in err
+    assert f"every rule is switched off there: {DOCTRINE}, {CONTRACT}" in out
+    assert "PRF-001" not in out

@@ -43,6 +43,7 @@ INFRASTRUCTURE = {
     "registry",
     "report_change",
     "sources",
+    "switched_off",
 }
 SECTIONS = ["## What it does", "## Why", "## How to fix", "## Example"]
 
