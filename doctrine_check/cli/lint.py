@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from doctrine_check.cli.options import Options, Parser
     from doctrine_check.config import Config
     from doctrine_check.report.rule_text import RuleText
+    from doctrine_check.rules.context import Cited
     from doctrine_check.rules.engine import FileResult
     from doctrine_check.rules.ratchet import Ratchet
 
@@ -262,8 +263,13 @@ def lint(
         both = (chosen.doctrine, chosen.contract)
         budgets = budgets_stated(scene.root, config.budgets, *both, look=look)
     unread = any(result.role is None for result in results)
+    cited: tuple[Cited, ...] = ()
+    if config.hot_paths and chosen.doctrine is not None:
+        from doctrine_check.cli.cited import cited_by_config
+
+        cited = cited_by_config(scene, chosen.doctrine)
     pair = check_performance(
-        chosen.doctrine, chosen.contract, enabled, budgets=budgets, unread=unread
+        chosen.doctrine, chosen.contract, enabled, budgets=budgets, unread=unread, cited=cited
     )
     if pair.found:  # there would be, and a pass need not be looked at again
         require_not_swapped(config, scene.root, look)
@@ -271,6 +277,9 @@ def lint(
         look.document(scene.root, result.path, result.digest)
     subject = os.path.basename(scene.root) or "."
     done = gathered(subject, scene.documents, results, Judged(chosen.doctrine, pair))
+    if cited:
+        lines = ((each.place.path, each.place.line, each.line) for each in cited)
+        done = done._replace(sources=(*done.sources, *lines))
     today = time.strftime("%Y-%m-%d")
     return conclude(done, config, today, strict=strict, ratchet=scene.ratchet), results
 

@@ -8,13 +8,25 @@ from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from doctrine_check.doctrine.compare import Pair
+    from doctrine_check.doctrine.ids import DoctrineId
     from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.findings import Location
+
+
+class Cited(Record):
+    """What the config names as an id of a type: as it is written, where, and the whole line."""
+
+    written: str
+    type: type[DoctrineId]
+    place: Location
+    line: str
 
 
 class Context(Record):
     """The run around a document. ``budgets`` says that the configured budgets file states a budget.
 
-    ``unread`` says that some file could not be read, which may have been the counterpart.
+    ``unread`` says that some file could not be read, which may have been the counterpart. ``cited``
+    are ids that the config names.
     """
 
     doctrine: DocumentFacts | None = None
@@ -23,6 +35,7 @@ class Context(Record):
     adr_numbers: frozenset[int] = frozenset()
     budgets: bool = False
     unread: bool = False
+    cited: tuple[Cited, ...] = ()
 
     def counterpart(self, facts: DocumentFacts) -> DocumentFacts | None:
         """The other document of the pair."""

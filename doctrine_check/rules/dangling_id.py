@@ -4,6 +4,7 @@
 
 Reports ids of the performance families (`PRF-nn`, `PRF-nnn`, `LEV-nn`, `ART-nn`, `INV-PRF-...`)
 in running text or in the owner mapping that neither the doctrine nor its spec contract defines.
+So it does where the rows of `hot_paths` in the config name a principle or a lever.
 In the spec contract of another team it reports invariants and event codes of the families that
 the document itself defines; not the ends of a range, nor a line that calls its ids retired.
 
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
     from doctrine_check.rules.context import Context
 
 
+_SHOWN = 12
+"""Most ids that a remedy offers."""
+
+
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report each mention of an id that no document of the pair defines or hides."""
     if facts.role is Role.SPEC:
@@ -67,6 +72,27 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             "spec contract defines",
             f"define {read.id}, or name the id that was meant",
             subject=str(read.id),
+        )
+    if facts.role is Role.DOCTRINE:
+        yield from _of_the_config(context, known, unclear)
+
+
+def _of_the_config(
+    context: Context, known: set[DoctrineId], unclear: set[type[DoctrineId]]
+) -> Iterator[Problem]:
+    """What the config names as an id of a type, and no document defines."""
+    for cited in context.cited:
+        identity = well_formed(cited.written)
+        if cited.type in unclear or (identity in known and type(identity) is cited.type):
+            continue
+        what = KIND_OF_TYPE[cited.type].name.lower()
+        named = sorted(str(each) for each in known if type(each) is cited.type)
+        yield Problem(
+            cited.place,
+            f"expected a {what} that is defined, found {cited.written} in hot_paths, "
+            "which neither the doctrine nor the spec contract defines",
+            f"name the {what} that was meant, of {', '.join(named[:_SHOWN]) or 'none so far'}",
+            subject=str(identity) if identity is not None else None,
         )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.doctrine.waivers import Waiver
+    from doctrine_check.rules.context import Cited
     from doctrine_check.rules.problem import Problem
     from doctrine_check.rules.registry import RuleSpec
 
@@ -200,13 +201,15 @@ def check_performance(
     *,
     budgets: bool,
     unread: bool = False,
+    cited: tuple[Cited, ...] = (),
 ) -> PairResult:
     """Run the rules over doctrine and contract, each and both.
 
-    ``budgets``: their file states one. ``unread``: some document could not be read.
+    ``budgets``: their file states one. ``unread``: some document could not be read. ``cited``: ids
+    that the config names.
     """
     pair = pair_up(doctrine, contract) if doctrine is not None and contract is not None else None
-    context = Context(doctrine, contract, pair, budgets=budgets, unread=unread)
+    context = Context(doctrine, contract, pair, budgets=budgets, unread=unread, cited=cited)
     found: list[Found] = []
     ran: set[str] = set()
     for facts in (doctrine, contract):
