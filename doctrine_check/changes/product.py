@@ -41,11 +41,20 @@ class ProductLine(Record):
     indent: int
 
 
+class ShownLine(Record):
+    """A line that a hunk shows, changed or not. ``sign`` is a space, ``+`` or ``-``."""
+
+    sign: str
+    line: ProductLine
+
+
 class ProductHunk(Record):
-    """What a hunk adds and removes, and what of that the change has elsewhere, too."""
+    """What a hunk adds and removes, without what moved; ``shown`` are all its lines of code."""
 
     added: tuple[ProductLine, ...]
     removed: tuple[ProductLine, ...]
+    shown: tuple[ShownLine, ...] = ()
+    section: str = ""
 
 
 class Product(Record):
@@ -116,17 +125,20 @@ def _read(hunk: Hunk, path: str, language: Language) -> tuple[ProductHunk, bool,
 
     A Rust file keeps its tests in a module at its end, so that all below it are tests.
     """
-    sides: dict[str, list[ProductLine]] = {"+": [], "-": [], " ": []}
+    shown: list[ShownLine] = []
     in_tests = below = False
     for line in code_lines(hunk, language):
         if line.code.startswith(_TEST_LINES):
             in_tests = True
         if in_tests:
             below = below or line.code.startswith(("mod test", "pub mod test"))
-        elif line.code and line.sign != " ":
+        elif line.code:
             code = " ".join(line.code.split())
-            sides[line.sign].append(ProductLine(path, line.number, code, line.indent))
-    return ProductHunk(tuple(sides["+"]), tuple(sides["-"])), in_tests, below
+            product = ProductLine(path, line.number, code, line.indent)
+            shown.append(ShownLine(line.sign, product))
+    added = tuple(one.line for one in shown if one.sign == "+")
+    removed = tuple(one.line for one in shown if one.sign == "-")
+    return ProductHunk(added, removed, tuple(shown), hunk.section), in_tests, below
 
 
 def _without_moves(hunks: list[ProductHunk], files: int, tests: int, *, whole: bool) -> Product:
@@ -136,7 +148,9 @@ def _without_moves(hunks: list[ProductHunk], files: int, tests: int, *, whole: b
     moved = added & removed
     left_added, left_removed = added - moved, removed - moved
     kept = [
-        ProductHunk(_take(hunk.added, left_added), _take(hunk.removed, left_removed))
+        hunk._replace(
+            added=_take(hunk.added, left_added), removed=_take(hunk.removed, left_removed)
+        )
         for hunk in hunks
     ]
     deeper, shallower = _indents(hunks, moved)
