@@ -38,7 +38,7 @@ $(VENV_MIN)/.stamp: pyproject.toml scripts/lowest_bounds.py
 		--editable '.[prometheus,test]'
 	@touch $@
 
-demo: $(VENV)/.stamp ## check an example repository that has real faults, and show the report
+demo: $(VENV)/.stamp ## check documents with real faults, then judge a measured change and three frauds
 	@$(BIN)/python examples/demo.py
 
 # Every check runs even when an earlier one fails; the closing line comes only when all passed.
@@ -60,9 +60,13 @@ layers: $(VENV)/.stamp ## the order of rooms only
 
 docs-check: $(VENV)/.stamp ## say whether generated documents are up to date
 	$(BIN)/python scripts/generate_docs.py --check
+	$(BIN)/python scripts/count_forgeries.py --check
+	$(BIN)/python scripts/measure_signals.py --check
 
 docs: $(VENV)/.stamp ## rebuild generated documents
 	$(BIN)/python scripts/generate_docs.py
+	$(BIN)/python scripts/count_forgeries.py
+	$(BIN)/python scripts/measure_signals.py
 
 test-min: $(VENV_MIN)/.stamp ## tests with the lowest allowed dependencies
 	$(VENV_MIN)/bin/python scripts/lowest_bounds.py --check
@@ -74,9 +78,10 @@ pytest: $(VENV)/.stamp ## tests only
 soak: $(VENV)/.stamp ## property tests with many more examples
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n $(JOBS) -m soak
 
-perf: $(VENV)/.stamp ## benchmarks of start-up and throughput
+perf: $(VENV)/.stamp ## benchmarks of start-up, throughput and judging changes
 	$(BIN)/python perf/bench_startup.py
 	$(BIN)/python perf/bench_throughput.py
+	$(BIN)/python perf/bench_change.py
 
 clean: ## remove what was built
 	rm -rf $(VENV) $(VENV_MIN) build dist

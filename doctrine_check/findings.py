@@ -143,7 +143,10 @@ class Event(Record):
 
 
 class LimitOutcome(Record):
-    """A limit that was judged. Bounds may be ``None`` where the samples give none."""
+    """A limit that was judged. Bounds may be ``None`` where the samples give none.
+
+    The numbers are in ``unit``. ``samples`` is 0 where a single number was compared.
+    """
 
     metric: str
     limit: str
@@ -152,6 +155,7 @@ class LimitOutcome(Record):
     high: float | None
     samples: int
     outcome: Outcome
+    unit: str = ""
 
 
 class Checked(Record):

@@ -6,9 +6,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 
 def glob_match(glob: str, path: str) -> bool:
     """Whether a POSIX path matches. Takes at most segments(glob) x segments(path) steps."""
+    if not path.startswith(_beginning(glob)):
+        return False
     pattern = glob.split("/")
     if pattern[-1] == "":
         pattern[-1] = "**"
@@ -27,6 +31,13 @@ def glob_match(glob: str, path: str) -> bool:
                 following[index + 1] = reachable[index] and _segment_match(segment, part)
         reachable = following
     return reachable[-1]
+
+
+@lru_cache(maxsize=1024)
+def _beginning(glob: str) -> str:
+    """What each path that matches begins with; ``dir/**`` is also met by ``dir`` itself."""
+    ends = [at for mark in "*?" if (at := glob.find(mark)) >= 0]
+    return glob[: min(ends, default=len(glob))].rstrip("/")
 
 
 def _segment_match(pattern: str, text: str) -> bool:

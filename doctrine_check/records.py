@@ -50,6 +50,9 @@ class _Record(tuple[Any, ...]):
             return tuple.__new__(cls, _arranged(cls, values, named))
         return tuple.__new__(cls, values)
 
+    def __post_init__(self) -> None:
+        """Called with every record whose class has one of its own."""
+
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is immutable")
 
@@ -76,7 +79,7 @@ class _Record(tuple[Any, ...]):
 
 def _checked(cls: type[_Record], *values: object, **named: object) -> _Record:
     record = _Record.__new__(cls, *values, **named)
-    record.__post_init__()  # type: ignore[attr-defined]
+    record.__post_init__()
     return record
 
 

@@ -1,14 +1,20 @@
-"""What reading a change costs, beside ``git diff`` over the same range.
+"""What ``doctrine-check change`` costs as a whole process, beside ``git diff`` over the same range.
 
-A repository is made whose changes grow in files and lines alike. At each size ``git diff`` and our
-reader take turns; printed are the medians, their ratio round by round, and the exponent with which
-the time grows with the lines. Our time is from the two names of revisions to the whole change set,
-with every process of git that this takes; start-up of the interpreter is measured elsewhere.
+A repository is made whose changes grow in files and lines alike. At each size ``git diff`` with the
+same settings and our command take turns; printed are the medians of wall and CPU time, those of git
+processes that we start included, their ratios round by round, and the exponents with which the time
+grows with the lines. A small change is held against its budget of 250 ms and against a bare start
+of Python, and one with 10 MB of samples as evidence against a second.
+
+Of product code at most ``product.MAX_LINES`` changed lines are read, and signals look at
+``product.MAX_CHANGED`` that are left when what moved is taken out. A change with more is suspect
+for that alone, so time grows more slowly beyond; the exponent is also given step by step.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import random
@@ -21,39 +27,57 @@ from statistics import median
 from typing import NamedTuple
 
 from bench_throughput import exponent
-from installed import add_option, clean_environment, installation
+from installed import CHECKOUT, add_option, clean_environment, installation
+from make_changes import Change, git, make_changes
+
+sys.path.insert(0, str(CHECKOUT))
+from tests.evidence.bundles import make
 
 RATIO = 10.0
 STEEPEST = 1.1
+SMALL_BUDGET = 0.250
+EVIDENCE_BUDGET = 1.0
+SMALL = (3, 60)
 SIZES = ((150, 10_000), (750, 50_000), (3_000, 200_000))
 """Files of a change and its added and removed lines."""
-WORDS = ("for", "while", "if", "return", "value", "index", "buffer", "total", "=", "+", "()", ":")
-READ = """
-import sys, time
-from doctrine_check.changes.git import Git
-from doctrine_check.changes.ranges import change_set
-begin = time.perf_counter()
-change = change_set(Git(sys.argv[1]), sys.argv[2], sys.argv[3])
-seconds = time.perf_counter() - begin
-lines = sum(line[0] != " " for file in change.files for hunk in file.hunks for line in hunk.lines)
-print(seconds, len(change.files), lines, change.complete)
-"""
+SAMPLES = 255_000
+"""Samples of each of four series, together 10 MB."""
+PINNED = (
+    "--no-ext-diff", "--no-textconv", "--diff-algorithm=myers", "-M50%", "-U3", "-l1000",
+    "--inter-hunk-context=0", "--no-color", "--full-index", "--indent-heuristic",
+)  # fmt: skip
 
 
-class Size(NamedTuple):
-    """A change of the repository, and what reading it took, round by round."""
+class Cost(NamedTuple):
+    """What a process took in seconds, all processes that it waited for included."""
 
-    files: int
-    lines: int
-    base: str
-    head: str
-    ours: list[float]
-    theirs: list[float]
+    wall: float
+    cpu: float
+
+
+class Series(NamedTuple):
+    """A command, and what it cost round by round."""
+
+    command: list[str]
+    costs: list[Cost]
 
     @property
-    def ratios(self) -> list[float]:
-        """Our time by that of ``git diff`` in the same round."""
-        return [ours / theirs for ours, theirs in zip(self.ours, self.theirs, strict=True)]
+    def wall(self) -> float:
+        """Median wall time."""
+        return median(cost.wall for cost in self.costs)
+
+    @property
+    def cpu(self) -> float:
+        """Median CPU time."""
+        return median(cost.cpu for cost in self.costs)
+
+
+class Pair(NamedTuple):
+    """A change, and both commands over it."""
+
+    change: Change
+    ours: Series
+    theirs: Series
 
 
 def main() -> int:
@@ -65,18 +89,13 @@ def main() -> int:
     ):
         print(f"doctrine-check {subject.version}, installed and compiled (not editable)")
         print(f"Python {platform.python_version()}, {platform.platform()}, {os.cpu_count()} CPUs")
-        environment = clean_environment(str(Path(scratch) / "cache"))
-        root = Path(scratch) / "repository"
-        sizes = make_changes(root, options.seed)
-        order = random.Random(options.seed)  # noqa: S311 - shuffles, no secrets
-        for number in range(options.rounds + 1):
-            for size in order.sample(sizes, len(sizes)):
-                _measure(size, root, subject.python, environment)
-                if number == 0:  # a round that fills the caches of the system
-                    size.ours.clear()
-                    size.theirs.clear()
-        met = report(sizes)
-    return 0 if met or not options.enforce else 1
+        bench = _Bench(Path(scratch), subject.python, options.seed)
+        met = [
+            bench.ranges(options.rounds),
+            bench.small(3 * options.rounds),
+            bench.evidence(options.rounds),
+        ]
+    return 0 if all(met) or not options.enforce else 1
 
 
 def _options() -> argparse.Namespace:
@@ -88,95 +107,137 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def make_changes(root: Path, seed: int) -> list[Size]:
-    """A repository with one branch a size, all from one base."""
-    root.mkdir()
-    _git(root, "init", "--quiet")
-    random_lines = random.Random(seed)  # noqa: S311 - texts, no secrets
-    most, lines = SIZES[-1]
-    each = -(-lines // (2 * most))  # so many lines of a file are written anew
-    old = [_text(random_lines, 4 * each) for _ in range(most)]
-    new = [_edited(random_lines, text, each) for text in old]
-    base = _commit(root, old, "")
-    sizes = []
-    for count, wanted in SIZES:
-        head = _commit(root, new[:count], base)
-        sizes.append(Size(count, wanted, base, head, [], []))
-    _git(root, "gc", "--quiet")
-    return sizes
+class _Bench:
+    """The parts of the benchmark; holds what they share."""
 
+    def __init__(self, scratch: Path, python: str, seed: int) -> None:
+        self.root = scratch / "repository"
+        self.scratch = scratch
+        self.python = python
+        self.environment = clean_environment(str(scratch / "cache"))
+        self.chance = random.Random(seed)  # noqa: S311 - shuffles, no secrets
+        self.small_change, *self.changes = make_changes(self.root, (SMALL, *SIZES), seed)
+        git(self.root, "symbolic-ref", "HEAD", "refs/heads/base")
 
-def _text(source: random.Random, count: int) -> list[str]:
-    return [
-        " " * source.choice((0, 4, 8, 12)) + " ".join(source.choices(WORDS, k=8)) + f" {number}"
-        for number in range(count)
-    ]
-
-
-def _edited(source: random.Random, lines: list[str], count: int) -> list[str]:
-    """The lines, some of them written anew: runs of one to six."""
-    out = list(lines)
-    left, at = count, 0
-    while left:
-        run = min(left, source.randint(1, 6), len(out) - at)
-        out[at : at + run] = [f"{line} new" for line in out[at : at + run]]
-        left -= run
-        at += run + (len(out) - at - run - left) * run // max(left + run, 1)
-    return out
-
-
-def _commit(root: Path, texts: list[list[str]], parent: str) -> str:
-    """A commit on top of ``parent``, in which the first files have these texts."""
-    branch = f"refs/heads/size-{len(texts)}{'-new' * bool(parent)}"
-    parts = [f"commit {branch}\ncommitter P <p@example.org> 1700000000 +0000\ndata 0\n"]
-    if parent:
-        parts.append(f"from {parent}\n")
-    for number, lines in enumerate(texts):
-        text = "\n".join(lines) + "\n"
-        parts.append(f"M 100644 inline src/part{number % 40}/file{number}.py\n")
-        parts.append(f"data {len(text)}\n{text}")
-    _git(root, "fast-import", "--quiet", given="".join(parts))
-    return _git(root, "rev-parse", branch).strip()
-
-
-def _git(root: Path, *arguments: str, given: str = "") -> str:
-    command = ["git", "-C", str(root), *arguments]
-    return subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout
-
-
-def _measure(size: Size, root: Path, python: str, environment: dict[str, str]) -> None:
-    """One round. Raises SystemExit when our reader did not see the whole change."""
-    command = ["git", "-C", str(root), "diff", f"{size.base}...{size.head}"]
-    begin = time.perf_counter()
-    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
-    size.theirs.append(time.perf_counter() - begin)
-    read = [python, "-P", "-c", READ, str(root), size.base, size.head]
-    done = subprocess.run(read, env=environment, capture_output=True, text=True, check=True)
-    seconds, files, lines, complete = done.stdout.split()
-    if complete != "True" or int(files) != size.files or abs(int(lines) / size.lines - 1) > 0.05:
-        raise SystemExit(f"not the change that was made: {done.stdout}")
-    size.ours.append(float(seconds))
-
-
-def report(sizes: list[Size]) -> bool:
-    """Print the table; whether both limits are met."""
-    print(f"{'files':>8}{'lines':>10}{'git diff':>12}{'change set':>12}{'ratio':>8}   by round")
-    for size in sizes:
-        rounds = ", ".join(f"{ratio:.2f}" for ratio in size.ratios)
+    def ranges(self, rounds: int) -> bool:
+        """The whole command beside ``git diff``, over growing ranges."""
+        pairs = [self._pair(change) for change in self.changes]
+        self._take_turns([series for pair in pairs for series in pair[1:]], rounds)
+        print(f"\n{'files':>7}{'lines':>9}{'git diff':>11}{'change':>10}{'ratio':>7}   by round")
+        for pair in pairs:
+            self._print_pair(pair)
+        lines = [float(pair.change.lines) for pair in pairs]
+        walls, cpus = [p.ours.wall for p in pairs], [p.ours.cpu for p in pairs]
+        grown = exponent(lines, walls), exponent(lines, cpus)
+        steps = [exponent(lines[i : i + 2], cpus[i : i + 2]) for i in range(len(lines) - 1)]
+        ratio = pairs[-1].ours.wall / pairs[-1].theirs.wall
         print(
-            f"{size.files:>8,}{size.lines:>10,}{median(size.theirs) * 1e3:>9.0f} ms"
-            f"{median(size.ours) * 1e3:>9.0f} ms{median(size.ratios):>8.2f}   {rounds}"
+            f"exponent {grown[0]:.2f} of wall, {grown[1]:.2f} of CPU time, its steps "
+            f"{', '.join(f'{step:.2f}' for step in steps)} (git diff: "
+            f"{exponent(lines, [pair.theirs.cpu for pair in pairs]):.2f})"
         )
-    worst = max(median(size.ratios) for size in sizes)
-    lines = [float(size.lines) for size in sizes]
-    ours = exponent(lines, [median(size.ours) for size in sizes])
-    theirs = exponent(lines, [median(size.theirs) for size in sizes])
-    last = exponent(lines[-2:], [median(size.ours) for size in sizes[-2:]])
-    met = worst <= RATIO and max(ours, last) <= STEEPEST
-    print(
-        f"ratio at most {worst:.2f}, limit {RATIO:g}; exponent {ours:.2f}, of the last step "
-        f"{last:.2f} (git diff: {theirs:.2f}), limit {STEEPEST}: {'met' if met else 'MISSED'}"
-    )
+        return _verdict(
+            f"ratio of the largest {ratio:.1f}, limit {RATIO:g}; steepest "
+            f"{max(*grown, *steps):.2f}, limit {STEEPEST}",
+            met=ratio <= RATIO and max(*grown, *steps) <= STEEPEST,
+        )
+
+    def small(self, rounds: int) -> bool:
+        """A small change against its budget."""
+        pair = self._pair(self.small_change)
+        bare = Series([self.python, "-c", "pass"], [])
+        self._take_turns([bare, *pair[1:]], rounds)
+        walls = sorted(cost.wall for cost in pair.ours.costs)
+        print(
+            f"\nsmall change, {pair.change.files} files, {pair.change.lines} lines: "
+            f"{pair.ours.wall * 1e3:.0f} ms ({walls[0] * 1e3:.0f} to {walls[-1] * 1e3:.0f}), "
+            f"CPU {pair.ours.cpu * 1e3:.0f} ms; python -c pass {bare.wall * 1e3:.0f} ms, "
+            f"ratio {pair.ours.wall / bare.wall:.1f}; git diff {pair.theirs.wall * 1e3:.0f} ms"
+        )
+        return _verdict(f"budget {SMALL_BUDGET * 1e3:.0f} ms", met=pair.ours.wall <= SMALL_BUDGET)
+
+    def evidence(self, rounds: int) -> bool:
+        """The small change with its evidence, which brings 10 MB of samples."""
+        change = self.small_change
+        folder = self.scratch / "evidence"
+        files = make(
+            samples=SAMPLES,
+            repository=change.base,
+            base_commit=change.base,
+            measured_commit=change.head,
+        )
+        for name, data in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        brought = sum(len(data) for name, data in files.items() if name.startswith("samples/"))
+        without = self._ours(change)
+        verified = Series([*without.command, "--evidence", str(folder)], [])
+        bound = str(self._report(verified.command)["change"]["binding"])
+        if not bound.startswith(("by commit", "by content")):
+            raise SystemExit(f"the evidence is not that of the change: {bound}")
+        self._take_turns([without, verified], rounds)
+        print(
+            f"\nevidence with {brought / 1e6:.1f} MB of samples: {verified.wall:.2f} s, "
+            f"CPU {verified.cpu:.2f} s; without it {without.wall:.2f} s, CPU {without.cpu:.2f} s"
+        )
+        return _verdict(f"budget {EVIDENCE_BUDGET:g} s", met=verified.wall <= EVIDENCE_BUDGET)
+
+    def _pair(self, change: Change) -> Pair:
+        """Both commands over a change. Raises SystemExit when ours does not see all of it."""
+        ours = self._ours(change)
+        seen = self._report(ours.command)["checked"]["files"]
+        if seen != change.files:
+            raise SystemExit(f"expected {change.files} changed files, found {seen}")
+        theirs = ["git", "-C", str(self.root), "diff", *PINNED, f"{change.base}...{change.head}"]
+        return Pair(change, ours, Series(theirs, []))
+
+    def _ours(self, change: Change) -> Series:
+        where = ["--root", str(self.root), "--base", change.base, "--head", change.head]
+        return Series([self.python, "-P", "-m", "doctrine_check", "change", *where], [])
+
+    def _report(self, command: list[str]) -> dict[str, dict[str, object]]:
+        done = subprocess.run(
+            [*command, "--format", "json"], env=self.environment, capture_output=True, check=False
+        )
+        if done.returncode not in (0, 1, 3) or not done.stdout:
+            raise SystemExit(done.stderr.decode("utf-8", "replace"))
+        report: dict[str, dict[str, object]] = json.loads(done.stdout)
+        return report
+
+    def _take_turns(self, row: list[Series], rounds: int) -> None:
+        """Run all commands in each round; the first one fills the caches of the system."""
+        for number in range(rounds + 1):
+            for series in self.chance.sample(row, len(row)):
+                cost = self._cost(series.command)
+                if number:
+                    series.costs.append(cost)
+
+    def _cost(self, command: list[str]) -> Cost:
+        begin = time.perf_counter()
+        process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in (0, 1, 3):
+            raise SystemExit(f"{' '.join(command)}: exit code {process.returncode}")
+        return Cost(wall, usage.ru_utime + usage.ru_stime)
+
+    def _print_pair(self, pair: Pair) -> None:
+        change, ours, theirs = pair
+        rounds = zip(ours.costs, theirs.costs, strict=True)
+        ratios = ", ".join(f"{mine.wall / their.wall:.1f}" for mine, their in rounds)
+        for name, mine, their in (
+            ("", ours.wall, theirs.wall),
+            (f"CPU, {ours.cpu / change.lines * 1e6:.1f} us a line", ours.cpu, theirs.cpu),
+        ):
+            print(
+                f"{change.files:>7,}{change.lines:>9,}{their * 1e3:>8.0f} ms{mine * 1e3:>7.0f} ms"
+                f"{mine / their:>7.1f}   {name or ratios}"
+            )
+
+
+def _verdict(what: str, *, met: bool) -> bool:
+    print(f"{what}: {'met' if met else 'MISSED'}")
     return met
 
 

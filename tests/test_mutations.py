@@ -36,7 +36,6 @@ NOT_BROKEN = {
     "contract-files",
     "unresolved-budget",
     "weak-invariant",
-    "metric-shortened",
 }
 KINDS = (
     "row deleted", "row duplicated", "last cell dropped", "cell added", "emptied", "swapped with",
@@ -52,6 +51,7 @@ KINDS = (
     "p99 made p95", "p99 made p97",
     "line doubled", "pipe in cell 2", "p99 made mean", "p99 not measured",
     "fewer samples", "samples without number",
+    "scope left out",
     "fewer cycles", "sizes turned round", "sizes left out", "line deleted", "line emptied",
     "percentage of the budget", "word from elsewhere", "title replaced", "section deleted",
     "section duplicated", "impact deleted", "risk emptied", "other owner", "impact turned round",

@@ -94,8 +94,8 @@ class Attributes:
                     waiting += self._macros.get(name, ())
 
     def _read(self, text: str, *, macros: bool) -> Iterable[_Rule]:
-        for line in text.removeprefix("\ufeff").split("\n"):
-            line = line.removesuffix("\r").partition("\0")[0]  # noqa: PLW2901
+        for written in text.removeprefix("\ufeff").split("\n"):
+            line = written.removesuffix("\r").partition("\0")[0]
             parts = _pattern_of(line.strip(_BLANK))
             if parts is None or len(_bytes(line)) >= MAX_LINE_BYTES:
                 continue

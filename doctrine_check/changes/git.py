@@ -6,6 +6,7 @@ import os
 import subprocess
 import tempfile
 import threading
+import time
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
@@ -20,6 +21,8 @@ MAX_OUTPUT = 256 * 1024 * 1024
 """Most bytes that git may print in answer to one question."""
 _MAX_ERRORS = 64 * 1024
 _CHUNK = 1024 * 1024
+_PATROL = 0.5
+"""Seconds after which somebody looks again whether an answer is late."""
 _KEPT = frozenset({
     "GIT_CEILING_DIRECTORIES", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_SYSTEM",
     "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH",
@@ -54,9 +57,10 @@ class Done(Record):
 
     @property
     def reason(self) -> str:
-        """The first thing that git complained of."""
+        """The first thing that git complained of, past the hints that it gives unasked."""
         lines = self.errors.decode("utf-8", "replace").strip().splitlines()
-        return lines[0] if lines else f"git ended with {self.status}"
+        told = (line for line in lines if line.strip() and not line.startswith("hint:"))
+        return next(told, f"git ended with {self.status}")
 
 
 class Git(Record):
@@ -146,6 +150,38 @@ def watched(process: subprocess.Popen[bytes]) -> Iterator[None]:
         watch.cancel()
     if late.is_set():
         raise GitError(f"git took longer than {TIMEOUT} seconds")
+
+
+class Watch:
+    """Kills a process that takes too long over a question; one thread for all its questions."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._due: float | None = None
+        self._late = False
+        self._over = threading.Event()
+        threading.Thread(target=self._patrol, daemon=True).start()
+
+    def __enter__(self) -> None:
+        self._due = time.monotonic() + TIMEOUT
+
+    def __exit__(self, *_: object) -> None:
+        """Raises GitError where the process had to be killed."""
+        self._due = None
+        if self._late:
+            raise GitError(f"git took longer than {TIMEOUT} seconds")
+
+    def end(self) -> None:
+        """There are no more questions."""
+        self._over.set()
+
+    def _patrol(self) -> None:
+        while not self._over.wait(min(TIMEOUT, _PATROL)):
+            due = self._due
+            if due is not None and time.monotonic() > due:
+                self._late = True
+                self._process.kill()
+                return
 
 
 def _read(pipe: IO[bytes] | None, limit: int) -> tuple[bytes, bool]:

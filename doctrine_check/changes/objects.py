@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+from collections import deque
 from typing import TYPE_CHECKING, Self
 
 from doctrine_check.changes.git import (
@@ -19,10 +20,10 @@ from doctrine_check.changes.git import (
     Done,
     Git,
     GitError,
+    Watch,
     environment,
     run,
     started,
-    watched,
     whole,
 )
 
@@ -34,6 +35,8 @@ BIG_FILE = 100 * 1024 * 1024
 """git takes a larger file for binary, whatever it holds."""
 MAX_FILE_BYTES = 32 * 1024 * 1024
 _CHUNK = 1024 * 1024
+_AHEAD = 200
+"""Most blobs that git is asked for ahead: their names fit into a pipe that git does not read."""
 _CONFIG = """\
 [core]
 	repositoryFormatVersion = 1
@@ -56,6 +59,10 @@ class Objects:
         self.shallow = shallow == b"true"
         """Whether the history is cut off somewhere."""
         self._process: subprocess.Popen[bytes] | None = None
+        self._watch: Watch | None = None
+        self._expected: deque[str] = deque()
+        self._asked: deque[str] = deque()
+        """What git was asked for, in the order of its answers, and nobody has read yet."""
         folder = os.path.join(git.root, os.fsdecode(common))
         self._folder = _furnished(folder, form.decode("ascii"), shallow=self.shallow)
         self._environment = environment(os.environ) | {
@@ -99,27 +106,58 @@ class Objects:
         rows = [line.split(" ") for line in lines.decode("ascii", "replace").splitlines()]
         return {row[0]: int(row[2]) for row in rows if len(row) == 3}
 
+    def expect(self, names: Iterable[str]) -> None:
+        """These blobs are read next, in this order: git is asked for some of them ahead."""
+        self._expected = deque(name for name in names if _is_name(name))
+
     def read(self, name: str, limit: int = MAX_FILE_BYTES) -> bytes | None:
         """The bytes of a blob; ``None`` where it is missing, broken, or larger than ``limit``.
 
         One process answers all questions. Raises GitError where git does not answer at all.
         """
-        if not name.isalnum() or not name.isascii():
+        if not _is_name(name):
             return None
-        process = self._process
-        if process is None:
-            command = ["git", "cat-file", "--batch"]
-            pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
-            process = self._process = started(command, self._environment, pipe, nothing)
-        with watched(process):
+        if self._asked and self._asked[0] != name:
+            self._stop()  # what was expected is not wanted after all
+        process, watch = self._process, self._watch
+        if process is None or watch is None:
+            process, watch = self._start()
+        with watch:
             try:
-                return _blob(process, name, limit)
+                self._ask(process, name)
+                return _answer(process, limit)
             except (BrokenPipeError, EOFError):
                 self._stop()  # git ends at a broken object; the next question gets a new process
         return None
 
+    def _ask(self, process: subprocess.Popen[bytes], name: str) -> None:
+        """Have the answer to this name stand next. Raises EOFError, BrokenPipeError."""
+        asked, expected = self._asked, self._expected
+        if asked:
+            asked.popleft()
+            return
+        if expected and expected[0] == name:
+            expected.popleft()
+            asked.extend(expected.popleft() for _ in range(min(len(expected), _AHEAD)))
+        source = process.stdin
+        if source is None:
+            raise EOFError
+        source.write("".join(f"{each}\n" for each in (name, *asked)).encode("ascii"))
+        source.flush()
+
+    def _start(self) -> tuple[subprocess.Popen[bytes], Watch]:
+        command = ["git", "cat-file", "--batch"]
+        process = started(command, self._environment, subprocess.PIPE, subprocess.DEVNULL)
+        watch = Watch(process)
+        self._process, self._watch = process, watch
+        return process, watch
+
     def _stop(self) -> None:
         process, self._process = self._process, None
+        watch, self._watch = self._watch, None
+        self._asked.clear()
+        if watch is not None:
+            watch.end()
         if process is not None:
             process.kill()
             process.communicate()
@@ -152,13 +190,15 @@ def _furnish(folder: str, common: str, form: str, *, shallow: bool) -> None:
             file.write(data)
 
 
-def _blob(process: subprocess.Popen[bytes], name: str, limit: int) -> bytes | None:
-    """One question to ``cat-file --batch``. Raises EOFError, BrokenPipeError when it has ended."""
-    source, answers = process.stdin, process.stdout
-    if source is None or answers is None:
+def _is_name(name: str) -> bool:
+    return name.isalnum() and name.isascii()
+
+
+def _answer(process: subprocess.Popen[bytes], limit: int) -> bytes | None:
+    """The next answer of ``cat-file --batch``. Raises EOFError when it has ended."""
+    answers = process.stdout
+    if answers is None:
         raise EOFError
-    source.write(name.encode("ascii") + b"\n")
-    source.flush()
     head = answers.readline()
     if not head.endswith(b"\n"):
         raise EOFError

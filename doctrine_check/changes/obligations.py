@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.changes.classify import ChangeKind
+from doctrine_check.changes.classify import PERFORMANCE_KINDS, ChangeKind
 from doctrine_check.doctrine.required_for import Scope, parse_required_for
+from doctrine_check.findings import Location
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.changes.classify import Classification, Reason
-    from doctrine_check.doctrine.model import DocumentFacts
-    from doctrine_check.findings import Location
+    from doctrine_check.doctrine.model import ArtifactRequirement, DocumentFacts
 
 ALL_FIVE = "all-five"
-PERFORMANCE_KINDS = (
-    ChangeKind.PERFORMANCE,
-    ChangeKind.OPTIMIZATION,
-    ChangeKind.TUNED_PATH,
-    ChangeKind.SECURITY,
-)
-"""The kinds that affect performance; they owe every artifact, or what "Required For" says."""
 _NUMBERS_KINDS = (ChangeKind.BUDGET, ChangeKind.BASELINE)
 _OWED_BY_NUMBERS = ("ART-01", "ART-03")
 _EXCUSABLE = {"ART-04": ChangeKind.TUNED_PATH, "ART-05": ChangeKind.SECURITY}
@@ -63,31 +56,46 @@ class Obligation(Record):
     excusable: bool
 
 
+class Unclear(Record):
+    """A place of the law that leaves open who owes what. ``empty``: it asks nobody for anything."""
+
+    place: Location
+    found: str
+    empty: bool = False
+
+
 class Owed(Record):
-    """What a change owes. ``unknown`` names the rows that say it in words nobody defined."""
+    """What a change owes, and where the law leaves it open: there, everybody owes."""
 
     obligations: tuple[Obligation, ...]
-    unknown: tuple[Location, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
 
 
 def owed(classification: Classification, law: Law, mode: str) -> Owed:
     """The obligations of a change under the law at its base.
 
-    ``all-five``: each artifact that the doctrine defines, for each kind that affects performance.
+    ``all-five``: each artifact that the law defines, for each kind that affects performance.
     ``required-for``: what the column of the contract says. Budgets and baselines owe ART-01 and
-    ART-03 in both modes. Each artifact is owed once, for the strongest kind that owes it.
+    ART-03 in both modes; the justification that they owe besides is no artifact, and stands in the
+    manifest of the evidence. Each artifact is owed once, for the strongest kind that owes it.
     """
     kinds = classification.kinds
+    demands = tuple(_demands(law, mode))
     found: list[Obligation] = []
-    unknown: list[Location] = []
-    for artifact, scope_kinds, demanded in _demands(law, mode, unknown):
-        owing = [kind for kind in reversed(PERFORMANCE_KINDS) if kind in scope_kinds]
-        if artifact in _OWED_BY_NUMBERS:
+    for demand in demands:
+        owing = [kind for kind in reversed(PERFORMANCE_KINDS) if kind in demand.kinds]
+        if demand.artifact in _OWED_BY_NUMBERS:
             owing += _NUMBERS_KINDS
         kind = next((kind for kind in owing if kind in kinds), None)
         if kind is not None:
-            found.append(_obligation(artifact, kind, classification, demanded))
-    return Owed(tuple(found), tuple(unknown))
+            found.append(_obligation(demand.artifact, kind, classification, demand.place))
+    unclear = [
+        Unclear(demand.place, demand.unclear) for demand in demands if demand.unclear is not None
+    ]
+    if not demands and classification.has(*PERFORMANCE_KINDS, *_NUMBERS_KINDS):
+        path = law.doctrine.path
+        unclear.append(Unclear(Location(path, 1), "a law that defines no artifact", empty=True))
+    return Owed(tuple(found), tuple(unclear))
 
 
 def _obligation(
@@ -99,22 +107,40 @@ def _obligation(
     return Obligation(artifact, kind, reason, demanded, excusable)
 
 
-def _demands(
-    law: Law, mode: str, unknown: list[Location]
-) -> Iterator[tuple[str, tuple[ChangeKind, ...], Location]]:
-    """Each artifact of the law with the kinds that owe it, and the line that says so."""
-    if mode == ALL_FIVE:
-        for definition in law.doctrine.artifacts:
-            yield str(definition.id), PERFORMANCE_KINDS, law.doctrine.at(definition.title)
-        return
+class _Demand(Record):
+    """An artifact of the law: the kinds that owe it, the line that says so, what it leaves open."""
+
+    artifact: str
+    kinds: tuple[ChangeKind, ...]
+    place: Location
+    unclear: str | None = None
+
+
+def _demands(law: Law, mode: str) -> Iterator[_Demand]:
+    """Each artifact that doctrine or contract defines."""
     contract = law.contract
-    if contract is None:
-        return
-    for definition in contract.artifacts:
-        phrase = definition.required_for
-        place = contract.at(phrase if phrase is not None else definition.title)
-        scope = parse_required_for(phrase.text) if phrase is not None else None
-        if scope is None:
-            unknown.append(place)  # words that nobody defined never let anybody off
-        kinds = PERFORMANCE_KINDS if scope is None else _SCOPES[scope]
-        yield str(definition.id), kinds, place
+    rows = {str(row.id): row for row in contract.artifacts} if contract is not None else {}
+    places = {str(row.id): law.doctrine.at(row.title) for row in law.doctrine.artifacts}
+    for artifact in dict.fromkeys((*places, *rows)):
+        row = rows.get(artifact)
+        if contract is None or row is None:
+            missing = None if mode == ALL_FIVE else f"no row for {artifact} in a contract"
+            yield _Demand(artifact, PERFORMANCE_KINDS, places[artifact], missing)
+        elif mode == ALL_FIVE:
+            place = places.get(artifact) or contract.at(row.title)
+            yield _Demand(artifact, PERFORMANCE_KINDS, place)
+        else:
+            yield _required_for(contract, row)
+
+
+def _required_for(contract: DocumentFacts, row: ArtifactRequirement) -> _Demand:
+    """Who owes an artifact by the column "Required For"; words nobody defined let nobody off."""
+    phrase = row.required_for
+    if phrase is None:
+        unclear = f"nothing for {row.id}"
+        return _Demand(str(row.id), PERFORMANCE_KINDS, contract.at(row.title), unclear)
+    scope = parse_required_for(phrase.text)
+    if scope is None:
+        unclear = f'"{phrase.text}", which nobody defined'
+        return _Demand(str(row.id), PERFORMANCE_KINDS, contract.at(phrase), unclear)
+    return _Demand(str(row.id), _SCOPES[scope], contract.at(phrase))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from doctrine_check.changes.product import Product, ProductHunk, ProductLine, ShownLine
+    from doctrine_check.changes.product import Product, ProductLine, ShownLine
 
 _SHORT = 9
 """Shorter code, as ``}`` or ``else {``, says nothing of what moved."""
@@ -71,27 +71,28 @@ def places_of(product: Product) -> Iterator[tuple[str, ProductLine | None]]:
     added = {line.code for line in product.added()}
     removed = {line.code for line in product.removed()}
     found: dict[str, ProductLine | None] = {}
+    if any(not hunk.source.hunk.section for hunk in product.hunks):
+        found["no-header"] = None
+    hunks = [list(hunk.source.shown()) for hunk in product.hunks]
     kept = 0
-    for hunk in product.hunks:
-        if not hunk.section:
-            found.setdefault("no-header", None)
-        loops = _loops(hunk)
-        kept += _in_loops(hunk, loops, added, removed, found)
-        _moved(hunk, loops, found)
+    for shown in hunks:
+        loops = _loops(shown)
+        kept += _in_loops(shown, loops, added, removed, found)
+        _moved(shown, loops, found)
     total = sum(1 for _ in product.added())
     if "from-loop" in found and not kept:
         found["leaves-loop"] = found["from-loop"]
     if kept and kept * 2 >= total:
         found["mostly-in-loop"] = None
-    _blocks(product, added, removed, found)
+    _blocks(hunks, added, removed, found)
     yield from found.items()
 
 
-def _loops(hunk: ProductHunk) -> list[int]:
+def _loops(hunk: list[ShownLine]) -> list[int]:
     """For each line of a hunk the kind of loop that it stands in, nearest first; 0 for none."""
     out: list[int] = []
     stacks: dict[str, list[tuple[int, int]]] = {"-": [], "+": []}
-    for shown in hunk.shown:
+    for shown in hunk:
         code, indent = shown.line.code, shown.line.indent
         sides = "-+" if shown.sign == " " else shown.sign
         head = _head(code, shown.sign)
@@ -114,7 +115,7 @@ def _head(code: str, sign: str) -> int | None:
 
 
 def _in_loops(
-    hunk: ProductHunk,
+    hunk: list[ShownLine],
     loops: list[int],
     added: set[str],
     removed: set[str],
@@ -122,7 +123,7 @@ def _in_loops(
 ) -> int:
     """Note what is added and removed in loops; the number of lines added in loops that stay."""
     kept = 0
-    for shown, loop in zip(hunk.shown, loops, strict=True):
+    for shown, loop in zip(hunk, loops, strict=True):
         if not loop:
             continue
         if shown.sign == "+" and shown.line.code in added:
@@ -134,16 +135,16 @@ def _in_loops(
     return kept
 
 
-def _moved(hunk: ProductHunk, loops: list[int], found: dict[str, ProductLine | None]) -> None:
+def _moved(hunk: list[ShownLine], loops: list[int], found: dict[str, ProductLine | None]) -> None:
     """What moves within a hunk: out of a loop, down, or deeper."""
     first: dict[str, dict[str, int]] = {"+": {}, "-": {}, " ": {}}
-    for index, shown in enumerate(hunk.shown):
+    for index, shown in enumerate(hunk):
         first[shown.sign].setdefault(shown.line.code, index)
     for code, new in first["+"].items():
         old = first["-"].get(code)
         if old is None or len(code) < _SHORT:
             continue
-        here, there = hunk.shown[new].line, hunk.shown[old].line
+        here, there = hunk[new].line, hunk[old].line
         if loops[old] and not loops[new]:
             found.setdefault("moved-out-of-loop", here)
         if new > old and here.indent == there.indent:
@@ -153,12 +154,15 @@ def _moved(hunk: ProductHunk, loops: list[int], found: dict[str, ProductLine | N
 
 
 def _blocks(
-    product: Product, added: set[str], removed: set[str], found: dict[str, ProductLine | None]
+    hunks: list[list[ShownLine]],
+    added: set[str],
+    removed: set[str],
+    found: dict[str, ProductLine | None],
 ) -> None:
     """What runs of changed lines say: what replaces what, and where code is put in."""
     replaced = total = 0
     pairs: list[tuple[ProductLine, ProductLine]] = []
-    for hunk in product.hunks:
+    for hunk in hunks:
         for above, block in _runs(hunk):
             old = [s.line for s in block if s.sign == "-" and s.line.code in removed]
             new = [s.line for s in block if s.sign == "+" and s.line.code in added]
@@ -177,11 +181,11 @@ def _blocks(
             found.setdefault(name, new_line)
 
 
-def _runs(hunk: ProductHunk) -> Iterator[tuple[ProductLine | None, list[ShownLine]]]:
+def _runs(hunk: list[ShownLine]) -> Iterator[tuple[ProductLine | None, list[ShownLine]]]:
     """The runs of changed lines, each with the line above it."""
     above: ProductLine | None = None
     run: list[ShownLine] = []
-    for shown in hunk.shown:
+    for shown in hunk:
         if shown.sign != " ":
             run.append(shown)
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from doctrine_check.changes.codelines import code_lines
+from doctrine_check.changes.codelines import MAX_LINE, lines_of
 from doctrine_check.changes.languages import language_of
 from doctrine_check.records import Record
 
@@ -30,6 +30,8 @@ _TEST_HEADERS = (
     "async def test_", "describe(", "it(", "test(", "@Test",
 )  # fmt: skip
 _TEST_LINES = ("#[cfg(test)]", "#[test]", "#[tokio::test", "@Test", "#[bench]")
+_TEST_MARKS = ("#[", "@Test")
+"""One of them stands in each of these lines."""
 
 
 class ProductLine(Record):
@@ -48,13 +50,33 @@ class ShownLine(Record):
     line: ProductLine
 
 
+class Source(Record):
+    """The hunk of a file as the diff has it."""
+
+    path: str
+    hunk: Hunk
+    language: Language
+
+    def shown(self) -> Iterator[ShownLine]:
+        """All lines of product code in their order, with those that do not change."""
+        for sign, number, code, indent in lines_of(self.hunk, self.language, context=True):
+            if code.startswith(_TEST_LINES):
+                return
+            if code:
+                line = ProductLine(self.path, number, " ".join(code.split()), indent)
+                yield ShownLine(sign, line)
+
+
 class ProductHunk(Record):
-    """What a hunk adds and removes, without what moved; ``shown`` are all its lines of code."""
+    """What a hunk adds and removes, without what moved, and where that was read.
+
+    ``whole`` is false where one of its lines is not read whole.
+    """
 
     added: tuple[ProductLine, ...]
     removed: tuple[ProductLine, ...]
-    shown: tuple[ShownLine, ...] = ()
-    section: str = ""
+    whole: bool
+    source: Source
 
 
 class Product(Record):
@@ -62,7 +84,8 @@ class Product(Record):
 
     ``deeper``, ``shallower`` and ``moved_within`` count moved lines: those with a wider or narrower
     indentation than before, and those that stay in their hunk; ``later_imports`` are those imports
-    among them that now stand in a function. ``whole`` is false where lines were left unread.
+    among them that now stand in a function. ``whole`` is false where lines, or
+    parts of lines, were left unread.
     """
 
     hunks: tuple[ProductHunk, ...]
@@ -90,6 +113,7 @@ def product_code(files: Iterable[FileChange]) -> Product:
     """Read the product code of some files; those in no known language are passed over."""
     hunks: list[ProductHunk] = []
     count = tests = lines = 0
+    whole = True
     for file in files:
         language = language_of(file.path)
         if language is None:
@@ -100,10 +124,11 @@ def product_code(files: Iterable[FileChange]) -> Product:
                 tests += 1
                 continue
             lines += len(hunk.added) + len(hunk.removed)
+            whole = whole and hunk.whole
             if lines > MAX_LINES:
                 return _without_moves(hunks, count, tests, whole=False)
             hunks.append(hunk)
-    return _without_moves(hunks, count, tests, whole=True)
+    return _without_moves(hunks, count, tests, whole=whole)
 
 
 def _product_hunks(file: FileChange, language: Language) -> Iterator[ProductHunk | None]:
@@ -116,7 +141,7 @@ def _product_hunks(file: FileChange, language: Language) -> Iterator[ProductHunk
         read, in_tests, below_tests = _read(hunk, file.path, language)
         if in_tests:
             yield None
-        if read.added or read.removed:
+        if read.added or read.removed or not read.whole:
             yield read
 
 
@@ -125,28 +150,31 @@ def _read(hunk: Hunk, path: str, language: Language) -> tuple[ProductHunk, bool,
 
     A Rust file keeps its tests in a module at its end, so that all below it are tests.
     """
-    shown: list[ShownLine] = []
+    text = "\n".join(hunk.lines)
+    marked = any(mark in text for mark in _TEST_MARKS)
+    added: list[ProductLine] = []
+    removed: list[ProductLine] = []
     in_tests = below = False
-    for line in code_lines(hunk, language):
-        if line.code.startswith(_TEST_LINES):
+    for sign, number, code, indent in lines_of(hunk, language, context=marked):
+        if marked and code.startswith(_TEST_LINES):
             in_tests = True
         if in_tests:
-            below = below or line.code.startswith(("mod test", "pub mod test"))
-        elif line.code:
-            code = " ".join(line.code.split())
-            product = ProductLine(path, line.number, code, line.indent)
-            shown.append(ShownLine(line.sign, product))
-    added = tuple(one.line for one in shown if one.sign == "+")
-    removed = tuple(one.line for one in shown if one.sign == "-")
-    return ProductHunk(added, removed, tuple(shown), hunk.section), in_tests, below
+            below = below or code.startswith(("mod test", "pub mod test"))
+        elif code and sign != " ":
+            side = added if sign == "+" else removed
+            side.append(ProductLine(path, number, " ".join(code.split()), indent))
+    whole = max(map(len, hunk.lines), default=0) <= MAX_LINE + 1  # with its sign
+    source = Source(path, hunk, language)
+    return ProductHunk(tuple(added), tuple(removed), whole, source), in_tests, below
 
 
 def _without_moves(hunks: list[ProductHunk], files: int, tests: int, *, whole: bool) -> Product:
     """Take out the lines that the change removes in one place and adds in another."""
     added = Counter(line.code for hunk in hunks for line in hunk.added)
     removed = Counter(line.code for hunk in hunks for line in hunk.removed)
-    moved = added & removed
-    left_added, left_removed = added - moved, removed - moved
+    moved = {code: min(added[code], removed[code]) for code in added.keys() & removed.keys()}
+    left_added = {code: added[code] - count for code, count in moved.items()}
+    left_removed = {code: removed[code] - count for code, count in moved.items()}
     kept = [
         hunk._replace(
             added=_take(hunk.added, left_added), removed=_take(hunk.removed, left_removed)
@@ -154,7 +182,7 @@ def _without_moves(hunks: list[ProductHunk], files: int, tests: int, *, whole: b
         for hunk in hunks
     ]
     deeper, shallower = _indents(hunks, moved)
-    within = sum((_long(hunk.added) & _long(hunk.removed)).total() for hunk in hunks)
+    within = sum(_within(hunk, moved) for hunk in hunks) if moved else 0
     hunks_left, all_left = _first([hunk for hunk in kept if hunk.added or hunk.removed])
     total = sum(moved.values())
     later = sum(code.startswith(_IMPORTS) for code in deeper)
@@ -181,13 +209,16 @@ def _first(hunks: list[ProductHunk]) -> tuple[tuple[ProductHunk, ...], bool]:
     return tuple(hunks), True
 
 
-def _take(lines: tuple[ProductLine, ...], left: Counter[str]) -> tuple[ProductLine, ...]:
-    """Those lines that are still to be had, each taken once."""
+def _take(lines: tuple[ProductLine, ...], left: dict[str, int]) -> tuple[ProductLine, ...]:
+    """Those lines that are still to be had; ``left`` says of what moved how often it is."""
     out = []
     for line in lines:
-        if left[line.code] > 0:
-            left[line.code] -= 1
-            out.append(line)
+        code = line.code
+        if code in left:
+            if not left[code]:
+                continue
+            left[code] -= 1
+        out.append(line)
     return tuple(out)
 
 
@@ -196,16 +227,22 @@ _SHORT = 8
 """Shorter code, as ``}`` or ``else {``, says nothing of what moved."""
 
 
-def _long(lines: tuple[ProductLine, ...]) -> Counter[str]:
-    return Counter(line.code for line in lines if len(line.code) > _SHORT)
+def _within(hunk: ProductHunk, moved: dict[str, int]) -> int:
+    """How many lines moved within a hunk."""
+    added = [line.code for line in hunk.added if line.code in moved and len(line.code) > _SHORT]
+    if not added:
+        return 0
+    return (Counter(added) & Counter(line.code for line in hunk.removed)).total()
 
 
-def _indents(hunks: list[ProductHunk], moved: Counter[str]) -> tuple[set[str], set[str]]:
+def _indents(hunks: list[ProductHunk], moved: dict[str, int]) -> tuple[set[str], set[str]]:
     """Which moved lines now stand deeper, and which shallower."""
     widest: dict[str, int] = {}
     narrowest: dict[str, int] = {}
     for hunk in hunks:
         for line in hunk.removed:
+            if line.code not in moved:
+                continue
             widest[line.code] = max(line.indent, widest.get(line.code, 0))
             narrowest[line.code] = min(line.indent, narrowest.get(line.code, line.indent))
     deeper: set[str] = set()

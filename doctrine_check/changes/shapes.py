@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from doctrine_check.changes.distinct import DistinctLines
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
@@ -181,24 +182,11 @@ SHAPES: tuple[Shape, ...] = (
 
 def shapes_of(product: Product) -> Iterator[tuple[Shape, bool, ProductLine]]:
     """The shapes that became more frequent (true) or rarer, each with a line that shows it."""
-    added, removed = tuple(product.added()), tuple(product.removed())
+    added, removed = DistinctLines(product.added()), DistinctLines(product.removed())
     for shape in SHAPES:
-        more, first_added = _count(shape.pattern, added)
-        less, first_removed = _count(shape.pattern, removed)
+        more, first_added = added.count(shape.pattern)
+        less, first_removed = removed.count(shape.pattern)
         if more > less and first_added is not None:
             yield shape, True, first_added
         elif less > more and first_removed is not None:
             yield shape, False, first_removed
-
-
-def _count(
-    pattern: re.Pattern[str], lines: tuple[ProductLine, ...]
-) -> tuple[int, ProductLine | None]:
-    """How often the pattern matches, and the first line where it does."""
-    total, first = 0, None
-    for line in lines:
-        found = len(pattern.findall(line.code))
-        if found and first is None:
-            first = line
-        total += found
-    return total, first

@@ -15,11 +15,15 @@ from doctrine_check.findings import Location
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from doctrine_check.config import Config
     from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.doctrine.waivers import Waiver
+
+
+_QUOTED = 80
+"""Longest piece of a line, in characters, that a message quotes."""
 
 
 class LawShift(Record):
@@ -139,19 +143,47 @@ def _row(row: object) -> str:
     return " ".join(map(str, row)) if isinstance(row, tuple) else str(row)
 
 
-def waiver_shifts(
-    path: str, old: tuple[Waiver, ...], new: tuple[Waiver, ...]
-) -> Iterator[LawShift]:
-    """Waivers that the head adds to a document."""
-    known = Counter((waiver.rules, waiver.reason, waiver.until) for waiver in old)
-    for waiver in new:
-        key = (waiver.rules, waiver.reason, waiver.until)
-        known[key] -= 1
-        if known[key] < 0:  # one more of the same waives something else
-            yield LawShift(
-                "loosens",
-                weakens=True,
-                subject=", ".join(waiver.rules) or "waiver",
-                what=f'waiver: none -> "{waiver.reason}"',
-                place=Location(path, waiver.line),
+class Waived(Record):
+    """The waivers of a document, and its lines."""
+
+    path: str
+    waivers: tuple[Waiver, ...]
+    lines: Sequence[str]
+
+    def covered(self, waiver: Waiver) -> list[str]:
+        """The lines that a waiver covers, without those that are blank."""
+        return [line.strip() for line in self.lines[waiver.first - 1 : waiver.last] if line.strip()]
+
+
+def waiver_shifts(old: Waived, new: Waived) -> Iterator[LawShift]:
+    """Waivers that the head adds to a document, and those that come to cover other words.
+
+    A waiver is granted for what it covers: one that moves, grows, or whose lines are edited covers
+    something that nobody has granted.
+    """
+    known: dict[tuple[object, ...], list[str]] = {}
+    for waiver in old.waivers:
+        known.setdefault(_granted(waiver), []).extend(old.covered(waiver))
+    left = {key: Counter(lines) for key, lines in known.items()}
+    for waiver in new.waivers:
+        before = left.get(_granted(waiver))
+        now = Counter(new.covered(waiver))
+        if before is None:
+            yield _waiver(new, waiver, f'waiver: none -> "{waiver.reason}"')
+        elif now - before:
+            line = next(iter(now - before))
+            yield _waiver(
+                new, waiver, f'waiver "{waiver.reason}": comes to cover "{line[:_QUOTED]}"'
             )
+        else:
+            before.subtract(now)
+
+
+def _granted(waiver: Waiver) -> tuple[object, ...]:
+    return waiver.rules, waiver.reason, waiver.until
+
+
+def _waiver(document: Waived, waiver: Waiver, what: str) -> LawShift:
+    subject = ", ".join(waiver.rules) or "waiver"
+    place = Location(document.path, waiver.line)
+    return LawShift("loosens", weakens=True, subject=subject, what=what, place=place)

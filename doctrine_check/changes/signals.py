@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from doctrine_check.changes.product import product_code
 from doctrine_check.changes.shapes import shapes_of
 from doctrine_check.changes.structure import traits_of
-from doctrine_check.changes.words import said_in
+from doctrine_check.changes.words import is_read_whole, said_in
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
@@ -130,6 +130,9 @@ def _unread(code: Product, change: ChangeSet) -> Iterator[Hit]:
     if not code.whole:
         about = "more code is changed than is read"
         yield Hit(Signal("too-much-code", _ENOUGH, about), "", 0, "")
+    if not all(map(is_read_whole, change.commits[:MAX_COMMITS])):
+        about = "a message is longer than is read"
+        yield Hit(Signal("too-long-message", _ENOUGH, about), "", 0, "")
     if len(change.commits) > MAX_COMMITS:
         about = f"there are more than {MAX_COMMITS:,} commits"
         yield Hit(Signal("too-many-commits", _ENOUGH, about), "", 0, "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from doctrine_check.changes.changeset import Status
@@ -110,7 +109,6 @@ _QUERY = re.compile(
 _BODY = 8
 """Lines below its head in which a loop's body is looked for."""
 _GUARD = ("return", "continue", "break")
-MAX_PAIRS = 2_000
 
 
 def traits_of(
@@ -206,7 +204,7 @@ def _pairs(product: Product) -> Iterator[tuple[str, ProductLine]]:
     numbers = names = 0
     swaps: Counter[tuple[str, str]] = Counter()
     first: dict[str, ProductLine] = {}
-    for new, old in islice(_opposite(product), MAX_PAIRS):
+    for new, old in _opposite(product):
         if _NUMBER.sub("0", new.code) == _NUMBER.sub("0", old.code):
             numbers += 1
             first.setdefault("tuned-numbers", new)
@@ -232,10 +230,10 @@ def _opposite(product: Product) -> Iterator[tuple[ProductLine, ProductLine]]:
 
 def _lines(product: Product) -> Iterator[tuple[str, ProductLine]]:
     """Values kept in variables, and early ways out."""
-    removed = "\n".join(line.code for line in islice(product.removed(), MAX_PAIRS))
+    removed = "\n".join(line.code for line in product.removed())
     deepest = max((line.indent for line in product.removed()), default=0)
     hoisted = guard = query = last = loop = None
-    for line in islice(product.added(), MAX_PAIRS):
+    for line in product.added():
         if last is not None and last.code.startswith("if") and line.code.startswith(_GUARD):
             guard = guard or last
         if hoisted is None and removed and _keeps(line.code, removed):

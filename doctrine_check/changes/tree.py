@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from doctrine_check.changes.objects import Objects
 
 _FILE_TYPE = "100"
+MAX_TARGET = 4096
+"""Longest text of a symbolic link, in bytes."""
 
 
 class FileTree(Protocol):
@@ -38,8 +40,20 @@ class FileTree(Protocol):
         """The object id of what has this name: of a file, of a link, of a submodule's commit."""
         ...
 
+    def expect(self, paths: Sequence[str]) -> None:
+        """These files are read next, in this order; they may be fetched together."""
+        ...
+
     def read(self, path: str) -> bytes | None:
         """The bytes of a regular file. Links are not followed."""
+        ...
+
+    def links(self) -> Sequence[str]:
+        """The names of all symbolic links."""
+        ...
+
+    def target(self, path: str) -> str | None:
+        """What a symbolic link says; ``None`` for what is none, or cannot be read."""
         ...
 
     def blobs_under(self, globs: Sequence[str]) -> Mapping[str, str]:
@@ -90,6 +104,11 @@ class Tree:
         entry = self._entries.get(path)
         return None if entry is None else entry.object
 
+    def expect(self, paths: Sequence[str]) -> None:
+        """These files are read next, in this order. Raises GitError when git cannot list them."""
+        entries = [entry for path in paths if (entry := self._entries.get(path)) is not None]
+        self._objects.expect([e.object for e in entries if e.mode.startswith(_FILE_TYPE)])
+
     def read(self, path: str) -> bytes | None:
         """The bytes of a regular file; ``None`` where there is none that can be read.
 
@@ -100,10 +119,17 @@ class Tree:
             return None
         return self._objects.read(entry.object, self._limit)
 
-    def is_link(self, path: str) -> bool:
-        """Whether a symbolic link has this name. Raises GitError."""
+    def links(self) -> tuple[str, ...]:
+        """The names of all symbolic links. Raises GitError when git cannot list them."""
+        return tuple(path for path, entry in self._entries.items() if entry.mode == SYMLINK)
+
+    def target(self, path: str) -> str | None:
+        """What a symbolic link says; ``None`` for what is none. Raises GitError."""
         entry = self._entries.get(path)
-        return entry is not None and entry.mode == SYMLINK
+        if entry is None or entry.mode != SYMLINK:
+            return None
+        data = self._objects.read(entry.object, MAX_TARGET)
+        return None if data is None else data.decode("utf-8", "surrogateescape")
 
     def blobs_under(self, globs: Sequence[str]) -> dict[str, str]:
         """``mode id`` of all that any of the globs matches, by path. Raises GitError.

@@ -27,6 +27,7 @@ MAX_GAPS = 20
 _HUNK = re.compile(
     r"@@ -([0-9]{1,9})(?:,([0-9]{1,9}))? \+([0-9]{1,9})(?:,([0-9]{1,9}))? @@(.*)", re.DOTALL
 )
+_SIGNS = re.compile(r"[-+ ]*")
 _COMBINED = ("diff --cc ", "diff --combined ", "* Unmerged path ")
 _LINELESS = (
     ("Only in ", ": "),
@@ -83,6 +84,8 @@ class _Reader:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
+        self.signs = "".join([line[:1] or "." for line in lines])
+        """The first character of each line."""
         self.at = 0
         self.files: list[FileChange] = []
         self.gaps: list[str] = []
@@ -181,8 +184,13 @@ class _Reader:
 
     def _body(self, old: int, new: int) -> tuple[str, ...] | None:
         """The lines of a hunk; ``None`` when they end, or go wrong, before the counts are met."""
-        taken: list[str] = []
         lines, at, last = self.lines, self.at, len(self.lines)
+        end = self._end_of_signs(at)
+        added, removed = self.signs.count("+", at, end), self.signs.count("-", at, end)
+        if end - at - removed == new and end - at - added == old:
+            self.at = end + (end < last and lines[end].startswith("\\"))
+            return tuple(lines[at:end])
+        taken: list[str] = []
         while (old or new) and at < last:
             line = lines[at]
             sign = line[:1]
@@ -208,6 +216,11 @@ class _Reader:
             at += 1
         self.at = at
         return tuple(taken) if old == new == 0 else None
+
+    def _end_of_signs(self, at: int) -> int:
+        """Where the lines from here on end that each begin with a sign."""
+        found = _SIGNS.match(self.signs, at)
+        return at if found is None else found.end()
 
     def _odd(self, index: int, what: str) -> None:
         if self.section is not None and self.section.unseen is None:

@@ -254,6 +254,14 @@ def said_in(commit: Commit) -> tuple[Said, ...]:
     return tuple(Said(_BY_ID[name], words) for name, words in found.items())
 
 
+def is_read_whole(commit: Commit) -> bool:
+    """Whether all of a message is read."""
+    message = commit.message
+    if len(message) > MAX_MESSAGE:
+        return False
+    return len(message) <= _MAX_LINE or all(len(x) <= _MAX_LINE for x in message.split("\n"))
+
+
 def _judge_title(title: str, found: dict[str, str]) -> None:
     text = _without_traps(title, "title-trap", found)
     speed = _topics(_SPEED, text)

@@ -48,7 +48,7 @@ def budgets_stated(root: str, name: str | None, *documents: DocumentFacts | None
             data = file.read(MAX_BYTES + 1)
     except OSError:
         return False
-    return len(data) <= MAX_BYTES and holds_budget(name, data)
+    return holds_budget(name, data)
 
 
 def _refers(facts: DocumentFacts) -> bool:
@@ -59,6 +59,8 @@ def _refers(facts: DocumentFacts) -> bool:
 
 def holds_budget(name: str, data: bytes) -> bool:
     """Whether the bytes of a budgets file, of this name, state a budget."""
+    if len(data) > MAX_BYTES:
+        return False
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

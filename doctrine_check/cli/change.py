@@ -11,6 +11,7 @@ from doctrine_check.changes.git import Git, GitError
 from doctrine_check.changes.objects import Objects
 from doctrine_check.changes.ranges import RangeError, change_set, commit_of
 from doctrine_check.changes.tree import Tree
+from doctrine_check.cli.budgets_file import holds_budget
 from doctrine_check.cli.change_sources import (
     LocalCommits,
     evidence_at,
@@ -19,10 +20,13 @@ from doctrine_check.cli.change_sources import (
 )
 from doctrine_check.cli.files import NothingToCheckError, UsageError, find_root, is_document
 from doctrine_check.cli.lint import common, present
+from doctrine_check.cli.pushed import follow_push
+from doctrine_check.cli.writing import forget
 from doctrine_check.config import ConfigError
 from doctrine_check.findings import exit_code
 from doctrine_check.rules.change_registry import EVERY_RULE
-from doctrine_check.rules.gather import LawError, Sources, gather
+from doctrine_check.rules.gather import Sources, gather
+from doctrine_check.rules.law_documents import LawError, Reading
 from doctrine_check.rules.report_change import report_on
 
 if TYPE_CHECKING:
@@ -53,6 +57,10 @@ def run(options: Options) -> int:
         raise UsageError(f"no such folder: {options.root}")
     if options.config is not None:
         raise UsageError("change reads the config of the base commit; --config has no say here")
+    if options.events:
+        forget(options.events, "events")
+    if options.record:
+        forget(options.record, "a record")
     return judge_range(root, options)
 
 
@@ -73,6 +81,8 @@ def judge_range(root: str, options: Options) -> int:
 
 def _judged(root: str, options: Options) -> int:
     git = Git(root)
+    if (code := follow_push(git, options)) is not None:
+        return code
     started = time.time()
     change = _change(git, options)
     with Objects(git) as objects:
@@ -143,8 +153,7 @@ def _sources(
         commits=LocalCommits(git, objects),
         seen=seen_bundles(options.seen) if options.seen else (),
         now=started,
-        is_document=is_document,
-        rule_ids=[spec.id for spec in EVERY_RULE],
+        reading=Reading(is_document, holds_budget, [spec.id for spec in EVERY_RULE]),
     )
 
 

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from doctrine_check.changes.facts import MAX_BYTES, FactsError, load_review_facts
+from doctrine_check.changes.git import GitError
 from doctrine_check.changes.tree import Tree
 from doctrine_check.cli.files import UsageError
-from doctrine_check.evidence.bundle import read_bundle
-from doctrine_check.evidence.history import seen
-from doctrine_check.evidence.members import read_folder, read_zip
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from doctrine_check.changes.facts import ReviewFacts
     from doctrine_check.changes.git import Git
     from doctrine_check.changes.objects import Objects
@@ -37,14 +37,24 @@ class LocalCommits:
         done = self._objects.ask(["cat-file", "-e", f"{commit}^{{tree}}"])
         return Tree(self._objects, commit) if done.status == 0 else None
 
+    def times(self, commits: Sequence[str]) -> Mapping[str, int]:
+        """When these commits were made, by the committers' clocks. Raises GitError."""
+        options = ["--no-walk=unsorted", "--ignore-missing", "--no-show-signature"]
+        out = self._objects.need(["log", *options, "--format=%H %ct", *commits, "--"])
+        rows = (line.split() for line in out.decode("ascii", "replace").splitlines())
+        found = {row[0]: int(row[1]) for row in rows if len(row) == 2 and row[1].isdigit()}
+        return {commit: found[commit] for commit in commits if commit in found}
+
     @cached_property
     def _names(self) -> frozenset[str]:
         urls = self._git.ask(["config", "--get-regexp", r"^remote\..*\.url$"])
+        if urls.status > 1:  # 1: there is no remote
+            raise GitError(f"git config: {urls.reason}")
         names = {
             line.partition(" ")[2] for line in urls.output.decode("utf-8", "replace").splitlines()
         }
-        roots = self._git.ask(["rev-list", "--max-parents=0", "HEAD", "--"])
-        return frozenset(names | set(roots.output.decode("ascii", "replace").split()))
+        roots = self._git.need(["rev-list", "--max-parents=0", "HEAD", "--"])
+        return frozenset(names | set(roots.decode("ascii", "replace").split()))
 
     def identities(self) -> frozenset[str]:
         """The URLs of the remotes, and the ids of root commits. Raises GitError."""
@@ -53,6 +63,8 @@ class LocalCommits:
 
 def evidence_at(path: str) -> Members:
     """The members of a bundle. Raises UsageError when nothing is there."""
+    from doctrine_check.evidence.members import read_folder, read_zip
+
     if os.path.isdir(path):
         return read_folder(path)
     return read_zip(_bytes(path, MAX_ZIP))
@@ -68,6 +80,9 @@ def review_facts(path: str) -> ReviewFacts:
 
 def seen_bundles(folder: str) -> tuple[SeenBundle, ...]:
     """The bundles of the past: each folder with a manifest, and each zip. Raises UsageError."""
+    from doctrine_check.evidence.bundle import read_bundle
+    from doctrine_check.evidence.history import seen
+
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:

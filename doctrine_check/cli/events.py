@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from doctrine_check.cli.files import UsageError
 from doctrine_check.cli.writing import put_text
 
 if TYPE_CHECKING:
     from doctrine_check.findings import Report
-
-
-def forget_events(path: str) -> None:
-    """Empty the file: no event of an earlier run outlives this one. Raises UsageError."""
-    try:
-        if os.path.isfile(path):
-            with open(path, "rb") as file:
-                if file.read(1) not in (b"", b"{"):
-                    raise UsageError(f"{path} holds something else than events; it stays")
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
-    put_text(path, "")
 
 
 def write_events(path: str, report: Report) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from doctrine_check.cli.files import NothingToCheckError, UsageError, find_root
 from doctrine_check.cli.lint import common
 from doctrine_check.config import KINDS
 from doctrine_check.evidence.bundle import MANIFEST, read_bundle
+from doctrine_check.evidence.fields import LEVER
 from doctrine_check.report.visible import visible
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ def _new(options: Options) -> int:
     from doctrine_check.evidence.scaffold import scaffold
 
     path = options.path
+    if options.lever is not None and re.match(LEVER, options.lever) is None:
+        raise UsageError(f"expected a lever LEV-nn, found {visible(options.lever)}")
     if os.path.lexists(path) and (not os.path.isdir(path) or os.listdir(path)):
         raise UsageError(f"{path} is there already; name a new folder")
     levers = [options.lever] if options.lever else []
@@ -106,8 +110,10 @@ def _show(options: Options) -> int:
         sys.stdout.write(visible(line) + "\n")
     broken = len(bundle.problems) + len(bundle.members.problems)
     if broken:
+        what = "1 thing is" if broken == 1 else f"{broken} things are"
         sys.stderr.write(
-            f"doctrine-check: {broken} things are wrong with it; `evidence verify` names them\n"
+            f"doctrine-check: {what} wrong with it, first: {visible(_first(bundle))}; "
+            "`evidence verify` names all\n"
         )
     return int(broken > 0)
 
@@ -151,10 +157,7 @@ def _verify(options: Options) -> int:
 
     bundle = read_bundle(evidence_at(options.path))
     if bundle.manifest is None:
-        told = "; ".join(
-            f"{p.place.path}#{p.place.pointer}: expected {p.expected}, found {p.found}"
-            for p in bundle.problems[:3]
-        )
+        told = visible(_first(bundle))
         raise UsageError(f"{options.path} holds no manifest that can be read: {told}")
     root = os.path.abspath(options.root) if options.root is not None else find_root(os.getcwd())
     git = Git(root)
@@ -170,3 +173,12 @@ def _verify(options: Options) -> int:
     options.evidence = options.path
     options.diff = None
     return judge_range(root, options)
+
+
+def _first(bundle: Bundle) -> str:
+    """What is wrong with a bundle, the cause before what follows from it."""
+    for refused in bundle.members.problems:
+        return f"{refused.path}: {refused.message}" if refused.path else refused.message
+    problem = bundle.problems[0]
+    place = f"{problem.place.path}#{problem.place.pointer}".removesuffix("#")
+    return f"{place}: expected {problem.expected}, found {problem.found}"

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from doctrine_check.cli.files import NothingToCheckError, UsageError
-from doctrine_check.doctrine.model import Text
+from doctrine_check.doctrine.model import Role, Text
 from doctrine_check.records import Record
 from doctrine_check.report.visible import visible
 
@@ -97,7 +97,10 @@ def _explain_id(identity: DoctrineId, options: Options) -> int:
     lines += [f"not read: {path}" for path in seen.unread]
     lines += ["", "Enforced by:"]
     roles = {facts.role for facts in seen.documents if where[facts.path]}
-    lines += _enforced(identity, [spec for spec in _rules(identity) if roles & {*spec.roles}], seen)
+    lines += _enforced(identity, _rules(identity, roles), seen)
+    if roles & {Role.DOCTRINE, Role.CONTRACT}:
+        lines += ["", "Enforced in changes and their evidence:"]
+        lines += _enforced(identity, _change_rules(identity), seen)
     sys.stdout.write("".join(f"{visible(line)}\n" for line in lines))
     return 0
 
@@ -107,7 +110,6 @@ def _look(options: Options) -> _Seen:
     from doctrine_check.cli.lint import scene_of
     from doctrine_check.cli.pair import jobs_for
     from doctrine_check.doctrine.examine import examine
-    from doctrine_check.doctrine.model import Role
 
     scene = scene_of([], options.root, options.config)
     exists = Existing(scene.root)
@@ -228,14 +230,24 @@ def _parsed(facts: DocumentFacts, identity: DoctrineId) -> Iterator[str]:
 # --- what enforces it
 
 
-def _rules(identity: DoctrineId) -> Iterator[RuleSpec]:
-    """The rules that may report something about such an id, as the registry has them."""
+def _rules(identity: DoctrineId, roles: set[Role]) -> list[RuleSpec]:
+    """The rules that may report something about such an id in documents of these roles."""
     from doctrine_check.rules.registry import RULES
 
-    kind = _fact_kind(identity)
-    for spec in RULES:
-        if kind in spec.about or str(identity) in spec.invariants:
-            yield spec
+    return [spec for spec in RULES if roles & {*spec.roles} and _speaks(spec, identity)]
+
+
+def _change_rules(identity: DoctrineId) -> list[RuleSpec]:
+    """The rules that may report something about such an id in a change, or in its evidence."""
+    from doctrine_check.rules.change_registry import CHANGE_RULES
+
+    return [spec for spec in CHANGE_RULES if _speaks(spec, identity)]
+
+
+def _speaks(spec: RuleSpec, identity: DoctrineId) -> bool:
+    if str(identity) in spec.invariants:
+        return True
+    return _fact_kind(identity) in spec.about or str(identity) in spec.ids
 
 
 def _fact_kind(identity: DoctrineId) -> Kind:
@@ -253,10 +265,11 @@ def _fact_kind(identity: DoctrineId) -> Kind:
 
 def _enforced(identity: DoctrineId, specs: Iterable[RuleSpec], seen: _Seen) -> Iterator[str]:
     """A line for each rule: what it finds, and whether it guards or is switched off."""
+    from doctrine_check.rules.change_registry import EVERY_RULE
     from doctrine_check.rules.conclude import enabled_rules
     from doctrine_check.rules.pages import title
 
-    enabled = enabled_rules(seen.config)
+    enabled = enabled_rules(seen.config, EVERY_RULE)
     for spec in specs:
         guards = "; guards it" if str(identity) in spec.invariants else ""
         off = "" if spec.id in enabled else "; switched off in the config"

@@ -64,9 +64,9 @@ class Scene(Record):
 def run(options: Options) -> int:
     """Run the command; see the module's docstring."""
     if options.events:
-        from doctrine_check.cli.events import forget_events
+        from doctrine_check.cli.writing import forget
 
-        forget_events(options.events)
+        forget(options.events, "events")
     scene = scene_of(options.paths, options.root, options.config)
     require_tracked(scene)
     if options.output and os.path.realpath(options.output) in {
@@ -252,7 +252,7 @@ def present(report: Report, options: Options) -> str:
 
     name = options.format
     width = 80
-    if name == "text" and not options.output and _styled():
+    if name == "text" and not options.output and styled():
         name = "terminal"
         width = os.get_terminal_size().columns
     rules: tuple[RuleText, ...] = ()
@@ -281,7 +281,8 @@ def _rule_texts() -> tuple[RuleText, ...]:
     return tuple(RuleText(s.id, title(s), page(s), s.severity) for s in EVERY_RULE)
 
 
-def _styled() -> bool:
+def styled() -> bool:
+    """Whether standard output is a terminal that shows colours."""
     return (
         sys.stdout.isatty()
         and not os.environ.get("NO_COLOR")

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from doctrine_check.changes.changeset import ChangeSet
     from doctrine_check.findings import Report
-    from doctrine_check.rules.gather import Documents, Gathered
+    from doctrine_check.rules.gather import Gathered
+    from doctrine_check.rules.law_documents import Documents
 
 SCHEMA_VERSION = 1
 

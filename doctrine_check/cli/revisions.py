@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import posixpath
-import subprocess
 from typing import TYPE_CHECKING
 
+from doctrine_check.changes.changeset import SYMLINK
+from doctrine_check.changes.git import Git, GitError
 from doctrine_check.cli.files import (
     NothingToCheckError,
     UsageError,
@@ -23,13 +24,12 @@ from doctrine_check.report.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from doctrine_check.changes.git import Done
+
 MAX_DOCUMENTS = 5000
 MAX_BATCH = 32 * 1024 * 1024
 """Most bytes of documents that are held at a time."""
 MAX_LINKS = 8
-TIMEOUT = 60
-"""Longest that one git command may take, in seconds."""
-LINK = "120000"
 
 
 class Blob(Record):
@@ -61,7 +61,7 @@ def resolve(root: str, revision: str) -> str | None:
     if revision and not revision.startswith("-"):  # no name begins so, but options do
         wanted = f"{revision}^{{commit}}"
         done = _git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", wanted])
-        commit = done.stdout.decode("ascii", "replace").strip() if done.returncode == 0 else None
+        commit = done.output.decode("ascii", "replace").strip() if done.status == 0 else None
     if not commit:
         _require_repository(root, revision)
     return commit or None
@@ -70,12 +70,12 @@ def resolve(root: str, revision: str) -> str | None:
 def _require_repository(root: str, revision: str) -> None:
     """Raise unless an unknown revision is the only thing that is wrong."""
     done = _git(root, ["rev-parse", "--is-shallow-repository"])
-    reason = _reason(done)
-    if done.returncode != 0 and "not a git repository" in reason:
+    reason = visible(done.reason)
+    if done.status != 0 and "not a git repository" in reason:
         raise UsageError(f'"{visible(revision)}" is no file, and {visible(root)} no git repository')
-    if done.returncode != 0:
+    if done.status != 0:
         raise NothingToCheckError(f"git does not answer in {visible(root)}: {reason}")
-    if done.stdout.strip() == b"true":
+    if done.output.strip() == b"true":
         raise NothingToCheckError(
             f'"{visible(revision)}" is not in this shallow repository; if it is an older commit, '
             "`git fetch --unshallow` brings it"
@@ -131,9 +131,9 @@ def documents_in(root: str, folder: str | None, named: Sequence[str | None] = ()
 
 def _files_at(root: str, commit: str) -> Iterator[_Entry]:
     done = _git(root, ["ls-tree", "-r", "-z", "-l", commit])
-    if done.returncode != 0:
-        raise NothingToCheckError(f"git cannot list {commit}: {_reason(done)}")
-    for line in done.stdout.split(b"\0"):
+    if done.status != 0:
+        raise NothingToCheckError(f"git cannot list {commit}: {visible(done.reason)}")
+    for line in done.output.split(b"\0"):
         about, _, path = line.partition(b"\t")
         fields = about.decode("ascii", "replace").split()
         if len(fields) == 4 and fields[1] == "blob":
@@ -145,7 +145,7 @@ def _files_at(root: str, commit: str) -> Iterator[_Entry]:
 def _followed(root: str, files: dict[str, _Entry], entry: _Entry) -> _Entry | None:
     """The file that a symbolic link leads to at the same commit."""
     for _ in range(MAX_LINKS):
-        if entry.mode != LINK:
+        if entry.mode != SYMLINK:
             return entry
         (link,) = _blobs(root, [(entry.path, entry)])
         target = posixpath.join(posixpath.dirname(entry.path), os.fsdecode(link.data or b""))
@@ -164,30 +164,20 @@ def _blobs(root: str, entries: Sequence[tuple[str, _Entry]]) -> Iterator[Blob]:
     done = _git(root, ["cat-file", "--batch"], asked)
     start = 0
     for path, entry in entries:
-        stop = done.stdout.find(b"\n", start)
-        head = done.stdout[start:stop].split()
+        stop = done.output.find(b"\n", start)
+        head = done.output[start:stop].split()
         if stop < 0 or len(head) != 3 or head[1] != b"blob":
-            raise NothingToCheckError(f"git cannot read {visible(path)}: {_reason(done)}")
+            raise NothingToCheckError(f"git cannot read {visible(path)}: {visible(done.reason)}")
         start = stop + 1 + int(head[2])
-        yield Blob(path, entry.object, done.stdout[stop + 1 : start])
+        yield Blob(path, entry.object, done.output[stop + 1 : start])
         start += 1
 
 
-def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
-    """What git said, on one line."""
-    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    return visible(lines[0]) if lines else f"it ended with {done.returncode}"
-
-
-def _git(root: str, arguments: list[str], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "-c", "core.fsmonitor=false", "-C", root, *arguments]
-    # Messages in one language; and nothing is fetched behind the user's back.
-    settings = os.environ | {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+def _git(root: str, arguments: list[str], given: bytes = b"") -> Done:
     try:
-        return subprocess.run(
-            command, capture_output=True, check=False, timeout=TIMEOUT, env=settings, input=given
-        )
-    except FileNotFoundError as error:
-        raise NothingToCheckError("git is not installed") from error
-    except subprocess.TimeoutExpired as error:
-        raise NothingToCheckError(f"git took longer than {TIMEOUT} seconds") from error
+        done = Git(root).ask(arguments, given)
+    except GitError as error:
+        raise NothingToCheckError(str(error)) from error
+    if done.cut:
+        raise NothingToCheckError(f"git {arguments[0]} printed more than is read of it")
+    return done

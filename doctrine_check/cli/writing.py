@@ -107,3 +107,18 @@ def _take_over(path: str, status: os.stat_result) -> None:
         with suppress(PermissionError):
             os.chown(path, status.st_uid, status.st_gid)
     os.chmod(path, status.st_mode & 0o7777)
+
+
+def forget(path: str, what: str) -> None:
+    """Empty a file that this run writes at its end: nothing of an earlier run outlives it.
+
+    ``what`` names what it holds, as JSON. Raises UsageError for one that holds something else.
+    """
+    try:
+        if os.path.isfile(path):
+            with open(path, "rb") as file:
+                if file.read(1) not in (b"", b"{"):
+                    raise UsageError(f"{path} holds something else than {what}; it stays")
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    put_text(path, "")

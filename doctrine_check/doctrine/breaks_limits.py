@@ -54,6 +54,7 @@ def limit_breaks(sheet: Sheet, other: Sheet) -> Iterator[Edit]:
                 yield from _measurement(sheet, principle, line)
             yield from _lines(sheet, principle, line)
         yield from _bases(sheet, principle, twin)
+        yield from _scopes(sheet, principle, twin)
         yield from _prose(sheet, principle)
 
 
@@ -221,6 +222,17 @@ def _bases(sheet: Sheet, principle: Principle, twin: Principle | None) -> Iterat
         name = sheet.name(f"{principle.id} {main.source}", "word from elsewhere")
         last = main.text.text.rsplit(None, 1)[-1]
         yield from sheet.part(name, main.text, end - len(last), end, f"{last} {word}")
+
+
+def _scopes(sheet: Sheet, principle: Principle, twin: Principle | None) -> Iterator[Edit]:
+    """What a metric says of loads and places left out, where the target says it too."""
+    main = main_limit(principle)
+    if main is None or main.source != "Metric" or twin is None or twin.target is None:
+        return
+    found = re.search(r" (?:for|under|per|before|against) (?!\d).*", main.text.text)
+    if found is not None and found[0] in twin.target.text:
+        name = sheet.name(f"{principle.id} {main.source}", "scope left out")
+        yield from sheet.part(name, main.text, *found.span(), "")
 
 
 def _prose(sheet: Sheet, principle: Principle) -> Iterator[Edit]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import TableFacts
     from doctrine_check.doctrine.tables import Row, Table
 
-_CYRILLIC = str.maketrans("PAIE", "РАІЕ")  # noqa: RUF001 - the point of it
+_CYRILLIC = str.maketrans("PAIE", "\u0420\u0410\u0406\u0415")
 _NOWHERE: dict[type[DoctrineId], str] = {
     PrincipleId: "PRF-98",
     LeverId: "LEV-98",

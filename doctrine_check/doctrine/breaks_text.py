@@ -147,7 +147,7 @@ def _prose(sheet: Sheet) -> Iterator[Edit]:
     for written in ("PRF-1", "LEV_01", "ART-001", "PRF01"):
         name = sheet.name("prose", f"{written}, which is misspelt")
         yield _said(sheet, name, f"Compare {written} on this.")
-    for written in ("РRF-01", "LEV–01", "ART\u200b-01"):  # noqa: RUF001 - look-alikes
+    for written in ("\u0420RF-01", "LEV–01", "ART\u200b-01"):  # look-alikes
         name = sheet.name("prose", f"{written!a}, a look-alike")
         yield _said(sheet, name, f"Compare {written} on this.")
 

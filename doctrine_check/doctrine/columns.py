@@ -157,8 +157,7 @@ def words(text: str) -> list[str]:
 
 def heading_kind(text: str) -> Kind | None:
     """The kind of fact that a heading announces, if its words name one."""
-    named = _named_kinds(words(text))
-    return named[0] if named else None
+    return next(iter(_named_kinds(words(text))), None)
 
 
 def _named_kinds(found: Sequence[str]) -> list[Kind]:
@@ -368,6 +367,10 @@ _BESIDE = "beside"
 
 def columns_of(kind: Kind, names: Sequence[str]) -> tuple[str | None, ...]:
     """Which column holds what, as the header has it."""
+    if len(set(names)) < len(names):
+        from doctrine_check.doctrine.doubled import without_copies
+
+        names = without_copies(kind, names)
     taken: set[str] = set()
     found: list[str | None] = [None] * len(names)
     for index, name in enumerate(names):
@@ -386,11 +389,8 @@ def columns_of(kind: Kind, names: Sequence[str]) -> tuple[str | None, ...]:
                 break
     core = CORE[kind]
     # A renamed column is known by its place when the table has the usual number of columns.
-    if len(names) == len(core):
-        for index, key in enumerate(core):
-            if found[index] is None and key not in taken:
-                found[index] = key
-                taken.add(key)
-    if found and found[0] is None and core[0] not in taken:
-        found[0] = core[0]
+    known = core if len(names) == len(core) else core[:1]
+    for index, key in zip(range(len(found)), known, strict=False):
+        if found[index] is None and key not in taken:
+            found[index] = key
     return tuple(found)

@@ -30,8 +30,7 @@ from doctrine_check.doctrine.softening import (
     unbound,
     undecided,
 )
-from doctrine_check.doctrine.wording import says_nothing, word_list
-from doctrine_check.limits import has_digit, words
+from doctrine_check.doctrine.wording import names_measure, says_nothing
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ class Force(Record):
         """Whether it binds in neither version."""
         return self.before is not None and self.after is not None
 
-    def judged(self, weaker: bool | None) -> bool | None:  # noqa: FBT001
+    def judged(self, *, weaker: bool | None) -> bool | None:
         """What a part of the line does: no limit of a line that was emptied is a demand."""
         return None if self.weaker is not None and weaker is not self.weaker else weaker
 
@@ -100,21 +99,9 @@ def _in_text(text: str, subject: str) -> Span | None:
     return found
 
 
-PROCEDURE = words(
-    """benchmark benchmarks benchmarked compare compares compared comparison latency latencies time
-    times timed timing timings duration durations seconds milliseconds clock wall stopwatch overhead
-    throughput rate rates percent percentage difference ratio share sample samples sampled run runs
-    iterations repetitions cycle cycles size sizes workload workloads load trace traces traced
-    profile profiles profiler histogram quantile quantiles percentile percentiles count counts
-    counted counter counters instructions memory rss bytes footprint peak elapsed p50 p90 p95 p99
-    median mean maximum operations requests queries size span spans telemetry"""
-)
-"""A measurement that names none of these, and no number, measures nothing."""
-
-
 def _in_measurement(text: str) -> Span | None:
     found = in_measurement(text)
-    if found is None and not has_digit(text) and PROCEDURE.isdisjoint(word_list(text)):
+    if found is None and not names_measure(text):
         found = 0, len(text)
     return found
 

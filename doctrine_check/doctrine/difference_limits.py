@@ -54,7 +54,9 @@ def line_shifts(
     ):
         shifts.append(found._replace(before=old.text, after=new.text))
     for found in shifts:
-        yield found._replace(weaker=turn.judged(found.weaker), field=f"{old.source} {found.field}")
+        yield found._replace(
+            weaker=turn.judged(weaker=found.weaker), field=f"{old.source} {found.field}"
+        )
     left, right = words_left(old, explained), words_left(new, explained)
     limited = bool(before.limits or after.limits)
     yield from reworded(
@@ -62,7 +64,7 @@ def line_shifts(
     )
 
 
-def _shift(weaker: bool | None, field: str, old: object, new: object) -> Shift:  # noqa: FBT001
+def _shift(field: str, old: object, new: object, *, weaker: bool | None) -> Shift:
     """A change of the line as a whole; its places are filled in by the caller."""
     was, now = (None if value is None else str(value) for value in (old, new))
     return Shift(weaker, field, was, now, None, None)
@@ -143,7 +145,7 @@ def _limit(
 def _both(old: Stated, new: Stated, explained: set[str], *, more: bool) -> Iterator[Shift]:
     one, other = old.fact, new.fact
     if not comparable(one, other):
-        yield _shift(None, "limit", one.limit, other.limit)
+        yield _shift("limit", one.limit, other.limit, weaker=None)
         return
     before, after = _bounds(old, more=more), _bounds(new, more=more)
     for field, upper, was, now in (
@@ -152,7 +154,7 @@ def _both(old: Stated, new: Stated, explained: set[str], *, more: bool) -> Itera
     ):
         weaker = _weaker(was, now, upper=upper)
         if weaker is not None:
-            yield _shift(weaker, "limit" if was and now else field, was, now)
+            yield _shift("limit" if was and now else field, was, now, weaker=weaker)
     was_of, now_of = _statistic(one), _statistic(other)
     if was_of != now_of:
         lower = before.upper is None and after.upper is None
@@ -160,7 +162,7 @@ def _both(old: Stated, new: Stated, explained: set[str], *, more: bool) -> Itera
     if _canonical(one.base) != _canonical(other.base):
         explained.update(_names(one.base), _names(other.base))
         weaker = None if one.base and other.base else bool(one.base)
-        yield _shift(weaker, "base", one.base, other.base)
+        yield _shift("base", one.base, other.base, weaker=weaker)
 
 
 class _Bound(Record):
@@ -228,7 +230,7 @@ def _percentile(old: Statistic | None, new: Statistic | None, *, lower: bool = F
         weaker = (rank(new) < rank(old)) is not lower
     elif old in _MIDDLING or new in _MIDDLING:
         weaker = None  # without a statistic, each value or their mean may be meant
-    return _shift(weaker, "percentile", old and old.value, new and new.value)
+    return _shift("percentile", old and old.value, new and new.value, weaker=weaker)
 
 
 # --- counts, sizes, percentiles, ratios and budgets of the whole line
@@ -253,13 +255,13 @@ def _counts(before: Line, after: Line) -> Iterator[Shift]:
         ("cycles", old.cycles, new.cycles),
     ):
         if was != now:
-            yield _shift(None if unsure else _less(was, now), field, was, now)
+            yield _shift(field, was, now, weaker=None if unsure else _less(was, now))
     lost = [str(size) for size in old.sizes if size not in new.sizes]
     gained = [str(size) for size in new.sizes if size not in old.sizes]
     if lost:
-        yield _shift(weaker=True, field="sizes", old=", ".join(lost), new=None)
+        yield _shift("sizes", ", ".join(lost), None, weaker=True)
     if gained:
-        yield _shift(weaker=False, field="sizes", old=None, new=", ".join(gained))
+        yield _shift("sizes", None, ", ".join(gained), weaker=False)
 
 
 def _less(old: int | None, new: int | None) -> bool:
@@ -283,7 +285,7 @@ def _statistics(old: Line, new: Line) -> Iterator[Shift]:
             shown = ", ".join(each.value for each in names)
             texts = (shown, None) if weaker else (None, shown)
             known = sure and (kept or not set(names) <= set(_MIDDLING))
-            yield _shift(weaker if known else None, "percentile", *texts)
+            yield _shift("percentile", *texts, weaker=weaker if known else None)
 
 
 def _named(line: Line) -> tuple[Statistic, ...]:
@@ -306,7 +308,7 @@ def _ratio(old: RatioRange | None, new: RatioRange | None) -> Iterator[Shift]:
     if old is not None and new is not None:
         was, now = min(old.low, old.high), min(new.low, new.high)
         weaker = None if was == now else now < was
-    yield _shift(weaker, "ratio", old and _range(old), new and _range(new))
+    yield _shift("ratio", old and _range(old), new and _range(new), weaker=weaker)
 
 
 def _range(ratio: RatioRange) -> str:
@@ -319,4 +321,4 @@ def _budget(old: TargetFacts, new: TargetFacts, explained: set[str]) -> Iterator
     if bool(old.budget) == bool(new.budget) or old.measurable or new.measurable:
         return
     explained.update(_names(old.budget), _names(new.budget))
-    yield _shift(not new.budget, "budget", old.budget, new.budget)
+    yield _shift("budget", old.budget, new.budget, weaker=not new.budget)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.partial import seldom
 from doctrine_check.doctrine.reading import Reader, Role
 from doctrine_check.doctrine.softening import (
     ABOUT,
@@ -67,7 +68,7 @@ def idle(gate: Text) -> Span | None:
     said = [_lets_pass(part) for part in parts]
     weak = [number for number, span in enumerate(said) if span is not None]
     if not weak:
-        return vague(text) or _about(text) or _only_warns(text)
+        return vague(text) or _about(text) or _only_warns(text) or seldom(text, _GATES)
     starts = [part.tokens[0].start if part.tokens else 0 for part in parts]
     bound = {
         max(bisect_right(starts, stated.fact.start) - 1, 0)

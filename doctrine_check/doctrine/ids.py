@@ -114,7 +114,7 @@ DIGIT_LOOKALIKES = str.maketrans("OoIli", "00111")
 _MENTION = re.compile(
     r"(?<![A-Za-z0-9_/.\-])(?:(?:PRF|LEV|ART)[-_]?\d{1,5}|INV(?:-[A-Z0-9]+)+)(?![A-Za-z0-9_/\-]|\.\w)"
 )
-_TOKEN = r"[^\s|`*()\[\],;:\"'“”‘’<>{}=!?]+"
+TOKEN = r"[^\s|`*()\[\],;:\"'“”‘’<>{}=!?]+"
 
 _FOLD = {
     "А": "A", "В": "B", "С": "C", "Е": "E", "Н": "H", "І": "I", "Ј": "J", "К": "K", "М": "M",
@@ -297,7 +297,7 @@ def lookalikes(text: str) -> Iterator[tuple[int, ReadId]]:
         word.isascii() or not any(map(str.isalnum, word)) for word in text.split()
     ):
         return  # most texts that are not plain ASCII hold a dash between words
-    for match in re.finditer(_TOKEN, text):
+    for match in re.finditer(TOKEN, text):
         token = match[0]
         if token.isascii():
             continue

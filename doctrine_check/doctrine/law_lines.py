@@ -39,7 +39,19 @@ def in_target(text: str) -> Span | None:
     """What hedges a target or metric."""
     parts = clauses(text)
     found = first_of(parts, hedge, undecided, permission, often, _should, unbound)
-    return found or vague(text)
+    return found or vague(text) or _for_a_part(text, parts)
+
+
+def _for_a_part(text: str, parts: list[Clause]) -> Span | None:
+    """``on average``, ``for some commands``: most targets hold none of these words."""
+    if all(_PARTLY.isdisjoint(part.lows) for part in parts):
+        return None
+    from doctrine_check.doctrine.partial import averaged, for_some
+
+    return first_of(parts, for_some) or averaged(text)
+
+
+_PARTLY = words("average some few")
 
 
 def _should(clause: Clause) -> Span | None:

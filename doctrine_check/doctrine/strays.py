@@ -220,7 +220,10 @@ def _misspelt(
             yield heading_of(document, index, found.read, kind, found)
 
 
-_NEAR_EVENT = r"([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z]+){0,4}?)[-_.]?([0-9OIl]{1,5})[a-z]?"
+_NEAR_EVENT = (
+    r"([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z]+){0,4}?)(?:[-_.]|(?=[0-9OIl]{3}))([0-9OIl]{1,5})[a-z]?"
+)
+"""Without a separator a single digit makes a word such as ``HTTP2``."""
 _GLUED = r"([A-Za-z][A-Za-z0-9]*?)([0-9]{3,4})"
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from doctrine_check.limits import words
+from doctrine_check.limits import has_digit, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,32 +43,33 @@ def says_nothing(text: str) -> bool:
 # One word at least of all that takes the force out of a law; most lines hold none of them.
 _SOFTENING = words(
     """about acceptable accepted adopted advised advisory affordable agree agreed agrees aim aimed
-    aiming aims allow allowed allowing allows almost announced anyway appropriate approx
-    approximately around ask asked asks aspiration aspirational aspirationally aspirations
-    aspire aspires attempt attempting attempts big binding busy ca can cannot cases certain
-    chosen circa commented commonly confirmed consider continue convenient convention could
-    day days decide decided decides defined demand desirable desired determined discretion
-    discretionary discussed disregarded dry effort efforts encouraged endeavor endeavors
-    endeavour endeavours eventually except exceptions expected eye eyeball eyeballed
-    eyeballs feasible feel feels few fine fixme flag frequently general generally give
-    glance glances goal guidance guide guideline guidelines gut half hand hold hope
-    hopefully hopes hoping ideally ignored impossible impractical inconvenient infeasible
-    information informational informative just landed large largely later like likes long
-    look looking looks luck lucky major manual manually many may maybe merely merged might
-    minor more most mostly nearly needed needn negotiable never nice no nobody non
-    nonbinding nonblocking nonmandatory none normal normally not nothing now object objects
-    occasionally
-    offer often ok okay only opt optional optionally ought overridable overridden part
-    perhaps permit permits permitted permitting placeholder planned plus possible possibly
-    posted practicable practical practice preferably preferred principle quarantine
-    quarantined rarely reason reasonable recommendation recommended reference regardless
-    remember remembers request retried roughly rule seek seeks seldom selected several
-    shadow shipped should small so soft some somebody someday someone sometimes soon
-    specified spirit strive strives subject suggested suggestion t tba tbc tbd tentatively
-    theory thumb todo tolerated towards tries try trying typically unaffordable undecided
-    undetermined unenforced unreasonable unspecified up urgent usually visibility
-    voluntarily voluntary waived want wants warn warning warnings warns whoever will wish
-    wishes would yet"""
+    aiming aims allow allowed allowing allows almost announced annual annually anyway
+    appropriate approx approximately around ask asked asks aspiration aspirational
+    aspirationally aspirations aspire aspires attempt attempting attempts average biannual
+    biannually big binding busy ca can cannot cases certain chosen circa commented commonly
+    confirmed consider continue convenient convention could day days decade decide decided
+    decides defined demand desirable desired determined discretion discretionary discussed
+    disregarded dry effort efforts encouraged endeavor endeavors endeavour endeavours
+    eventually except exceptions expected eye eyeball eyeballed eyeballs feasible feel feels
+    few fine fixme flag frequently friday fridays general generally give glance glances goal
+    guidance guide guideline guidelines gut half hand hold hope hopefully hopes hoping
+    ideally ignored impossible impractical inconvenient infeasible information informational
+    informative just landed large largely later like likes long look looking looks luck lucky
+    major manual manually many may maybe merely merged might minor monday mondays month
+    monthly more most mostly nearly needed needn negotiable never nice no nobody non
+    nonbinding nonblocking none nonmandatory normal normally not nothing now object objects
+    occasionally offer often ok okay only opt optional optionally ought overridable
+    overridden part perhaps permit permits permitted permitting placeholder planned plus
+    possible possibly posted practicable practical practice preferably preferred principle
+    quarantine quarantined quarter quarterly rarely reason reasonable recommendation
+    recommended reference regardless remember remembers request retried roughly rule saturday
+    saturdays seek seeks seldom selected several shadow shipped should small so soft some
+    somebody someday someone sometimes soon specified spirit strive strives subject suggested
+    suggestion sunday sundays t tba tbc tbd tentatively theory thumb thursday thursdays todo
+    tolerated towards tries try trying tuesday tuesdays typically unaffordable undecided
+    undetermined unenforced unreasonable unspecified up urgent usually visibility voluntarily
+    voluntary waived want wants warn warning warnings warns wednesday wednesdays weekend
+    weekends whoever will wish wishes would year yearly yet"""
 )
 _OFF = words(
     """bypassed deactivated deferred disabled dropped exempt exempted inactive muted off omitted
@@ -85,6 +86,22 @@ def may_soften(text: str, *, off: bool = True) -> bool:
     if not _SOFTENING.isdisjoint(found) or (off and not _OFF.isdisjoint(found)):
         return True
     return "~" in text or "\u2248" in text
+
+
+_MEASURES = words(
+    """benchmark benchmarks benchmarked compare compares compared comparison latency latencies time
+    times timed timing timings duration durations seconds milliseconds clock wall stopwatch overhead
+    throughput rate rates percent percentage difference ratio share sample samples sampled run runs
+    iterations repetitions cycle cycles size sizes workload workloads load trace traces traced
+    profile profiles profiler histogram quantile quantiles percentile percentiles count counts
+    counted counter counters instructions memory rss bytes footprint peak elapsed p50 p90 p95 p99
+    median mean maximum operations requests queries size span spans telemetry"""
+)
+
+
+def names_measure(text: str) -> bool:
+    """Whether a measurement has a number, or names something that can be measured."""
+    return has_digit(text) or not _MEASURES.isdisjoint(word_list(text))
 
 
 def same_words(one: str, other: str) -> bool:

@@ -56,6 +56,9 @@ class Commits(Protocol):
     def tree(self, commit: str) -> FileTree | None:
         """The files of a commit; ``None`` when it is not there."""
 
+    def times(self, commits: Sequence[str]) -> Mapping[str, int]:
+        """When these commits were made, in seconds since 1970, without those not there."""
+
     def identities(self) -> frozenset[str]:
         """The names this repository goes by: remotes as ``owner/name``, ids of root commits."""
 

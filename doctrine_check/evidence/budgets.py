@@ -13,8 +13,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.targets import limits_of, lines_of, measured, read_target
-from doctrine_check.doctrine.wording import says_nothing, word_list
+from doctrine_check.doctrine.wording import word_list
 from doctrine_check.evidence.percentiles import Bounds, bounds, mean, statistic_of
+from doctrine_check.evidence.reasons import gives_reason
 from doctrine_check.evidence.recompute import (
     Value,
     claims_of,
@@ -45,7 +46,8 @@ _GENERIC = words(
     performance regression nightly automated ci perf micro macro standard dedicated new"""
 )
 """Words that name no measure of their own."""
-_SIZE_WORDS = frozenset({"memory", "rss", "footprint", "heap", "resident"})
+SIZE_WORDS = frozenset({"memory", "rss", "footprint", "heap", "resident"})
+"""Words of which one at least names an amount of memory."""
 _COLD = frozenset({"cold", "start"})
 _GROWING = frozenset({Dimension.RATE, Dimension.BANDWIDTH})
 
@@ -184,7 +186,7 @@ def _measured(
         proven = Bounds(*(None if x is None else x * size for x in proven))
         samples = len(ordered)
     elif dimension is Dimension.RATE or (
-        dimension is Dimension.SIZE and _SIZE_WORDS & set(word_list(stated.fact.measure))
+        dimension is Dimension.SIZE and SIZE_WORDS & set(word_list(stated.fact.measure))
     ):
         name = "ops_per_second" if dimension is Dimension.RATE else "peak_rss_bytes"
         value, place = value_of(claim, name, claims.method), place_of(claim, name)
@@ -225,7 +227,7 @@ def _overhead(
         return
     proven = Bounds(found, found)
     outcome = _outcome(stated, found, proven, enough=True)
-    if outcome is Outcome.FAIL and not says_nothing(tail.justification or ""):
+    if outcome is Outcome.FAIL and gives_reason(tail.justification):
         outcome = Outcome.WAIVED
     yield Answer(
         principle.id, stated, line, "ART-05", tail.benchmark,

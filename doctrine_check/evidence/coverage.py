@@ -12,7 +12,7 @@ from doctrine_check.evidence.faults import MAX_FAULTS, Fault
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from doctrine_check.evidence.jsontext import Json
@@ -23,17 +23,32 @@ MAX_LENGTHS = 40
 
 
 class FileLines(Record):
-    """What tests ran of one file. ``names`` are its possible paths, the one it has first."""
+    """What tests ran of one file. ``names`` are its possible paths, the one it has first.
+
+    ``excluded`` are lines that were not to be looked at; ``None`` where the report does not say.
+    """
 
     names: tuple[str, ...]
     covered: frozenset[int]
     missing: frozenset[int]
+    excluded: frozenset[int] | None = None
+
+    def left_out(self, lines: frozenset[int]) -> frozenset[int]:
+        """Which of these lines the report says nothing of, though it should.
+
+        What is excluded says something, unless all of them are.
+        """
+        unknown = lines - self.covered - self.missing
+        if unknown == lines:
+            return unknown
+        return frozenset() if self.excluded is None else unknown - self.excluded
 
 
 class Coverage(Record):
-    """What tests ran, file by file, under the names of the report."""
+    """What tests ran, file by file, under the names of the report, and when it was ``made``."""
 
     files: tuple[FileLines, ...]
+    made: str = ""
 
 
 class Matched(Record):
@@ -87,10 +102,33 @@ def read_coverage_json(value: Json) -> tuple[Coverage, tuple[Fault, ...]]:
             expected = f"executed_lines and missing_lines of {name[:80]}, as arrays of numbers"
             faults.append(Fault(1, expected, "others"))
             continue
-        files.append(
-            _file((name,), {**dict.fromkeys(missing, False), **dict.fromkeys(covered, True)})
-        )
-    return Coverage(tuple(files)), tuple(faults[:MAX_FAULTS])
+        if (stated := _miscounted(row, missing)) is not None:
+            expected = f"the {stated} missing lines of {name[:80]} that its summary counts"
+            faults.append(Fault(1, expected, f"{len(missing)}"))
+        lines = _file((name,), {**dict.fromkeys(missing, False), **dict.fromkeys(covered, True)})
+        files.append(lines._replace(excluded=_excluded(row)))
+    return Coverage(tuple(files), _made(value)), tuple(faults[:MAX_FAULTS])
+
+
+def _excluded(row: Mapping[str, Json]) -> frozenset[int] | None:
+    numbers = _numbers(row.get("excluded_lines"))
+    return None if numbers is None else frozenset(numbers)
+
+
+def _made(value: Json) -> str:
+    """When a report of coverage.py says that it was made, by the clock on the wall."""
+    meta = value.get("meta") if isinstance(value, dict) else None
+    moment = meta.get("timestamp") if isinstance(meta, dict) else None
+    return moment if isinstance(moment, str) else ""
+
+
+def _miscounted(row: Mapping[str, Json], missing: Sequence[int]) -> int | None:
+    """How many lines are missing by the summary of a file, where the list holds others."""
+    summary = row.get("summary")
+    stated = summary.get("missing_lines") if isinstance(summary, dict) else None
+    if isinstance(stated, bool) or not isinstance(stated, int | float):
+        return None
+    return int(stated) if int(stated) != len(missing) else None
 
 
 def match(coverage: Coverage, paths: Iterable[str]) -> Matched:

@@ -15,7 +15,7 @@ from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import TypeVar
+    from typing import TypeGuard, TypeVar
 
     from doctrine_check.evidence.jsontext import Json
     from doctrine_check.evidence.model import Place
@@ -237,16 +237,15 @@ class Fields:
     def numbers(self, name: str, *, least: int, most: int) -> tuple[float, ...]:
         """A long array of numbers that were read as plain ones."""
         items = self.items(name, least=least, most=most)
-        kinds = set(map(type, items))
-        if kinds == {float}:
-            return tuple(items)  # type: ignore[arg-type] # no other kind is there
-        if not kinds <= {int, float}:
-            place = self.place.field(name)
-            for index, item in enumerate(items):
-                if type(item) not in (int, float):
-                    self._note(place.field(index), "a number", show(item))
-            return ()
-        return tuple(map(float, items))  # type: ignore[arg-type] # only numbers are left
+        if _all_of(items, {float}):
+            return tuple(items)
+        if _all_of(items, {float, int}):
+            return tuple(map(float, items))
+        place = self.place.field(name)
+        for index, item in enumerate(items):
+            if type(item) not in (int, float):
+                self._note(place.field(index), "a number", show(item))
+        return ()
 
     def different(self, name: str, texts: tuple[str, ...]) -> tuple[str, ...]:
         """These texts, once it is noted that the field says one of them twice."""
@@ -286,6 +285,11 @@ class Fields:
     def _note(self, place: Place, expected: str, found: str) -> None:
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(FieldProblem(place, expected, found))
+
+
+def _all_of(items: list[Json], numbers: set[type]) -> TypeGuard[list[float]]:
+    """Whether all items are of these kinds of number; a bool is of a kind of its own."""
+    return numbers.issuperset(map(type, items))
 
 
 def _seconds(text: str) -> float:

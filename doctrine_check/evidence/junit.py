@@ -1,7 +1,7 @@
 """Results of tests from JUnit XML, as pytest, Surefire, cargo-nextest and gotestsum write it.
 
-Case counts are compared with those that the suites state, so that tests or failures that were cut
-out of a file are missed.
+Case counts are compared with those that the suites state, so that tests, failures or skips that
+were cut out of a file are missed.
 """
 
 from __future__ import annotations
@@ -33,15 +33,28 @@ _OF_TAG = {
     "failure": Result.FAILED,
     "error": Result.ERROR,
 }
-_NOT_RUN = frozenset({"notrun", "disabled", "suppressed", "ignored"})
+_NOT_RUN = frozenset(
+    {"notrun", "disabled", "suppressed", "ignored", "skipped", "skip", "pending", "todo"}
+    | {"aborted", "cancelled", "canceled", "inconclusive", "blocked", "excluded"}
+)
+"""What tools write in ``status`` or ``result`` of a test that did not run."""
+_NOT_PASSED = frozenset({"failed", "fail", "failure", "error", "errored", "broken", "timedout"})
 MAX_NAME = 500
+TELLING = 3
+"""So many digits of a duration are not the same in two runs by chance."""
 
 
 class Suite(Record):
-    """Every test by its full name. ``timed`` says that some test states how long it took."""
+    """Every test by its full name.
+
+    ``timed`` says that some test states how long it took, ``times`` holds what tells two runs
+    apart of that. ``moments`` are when suites say that they began.
+    """
 
     tests: Mapping[str, Result]
     timed: bool = False
+    times: Mapping[str, str] = {}
+    moments: tuple[str, ...] = ()
 
     def names(self, *results: Result) -> tuple[str, ...]:
         """The tests with one of these results, sorted."""
@@ -55,26 +68,31 @@ def read_junit(root: Element) -> tuple[Suite, tuple[Fault, ...]]:
         return Suite({}), (Fault(1, expected, f"<{_tag(root)[:80]}>"),)
     tests: dict[str, Result] = {}
     faults: list[Fault] = []
+    times: dict[str, str] = {}
+    moments: list[str] = []
     timed = False
     ahead: list[tuple[Element, str]] = [(root, "")]
     while ahead:
         suite, within = ahead.pop()
         within = suite.get("name") or within
-        cases = 0
-        bad = 0
+        moments += [text] if (text := suite.get("timestamp")) else []
+        nested = False
+        held = dict.fromkeys(Result, 0)
         for child in suite:
             tag = _tag(child)
             if tag in {"testsuite", "testsuites"}:
                 ahead.append((child, within))
+                nested = True
             elif tag == "testcase":
-                cases += 1
-                result = _result(child)
-                bad += result in {Result.FAILED, Result.ERROR}
+                result, name = _result(child), _name(child, within)
+                held[result] += 1
                 timed = timed or _takes_time(child)
-                _count(tests, _name(child, within), result)
-        if _tag(suite) == "testsuite" and cases:
-            faults += _miscounted(suite, cases, bad)
-    return Suite(tests, timed), tuple(faults[:MAX_FAULTS])
+                if time := _telling(child):
+                    times[name] = time
+                _count(tests, name, result)
+        if _tag(suite) == "testsuite" and any(held.values()):
+            faults += _miscounted(suite, held, nested=nested)
+    return Suite(tests, timed, times, tuple(moments)), tuple(faults[:MAX_FAULTS])
 
 
 def _tag(element: Element) -> str:
@@ -83,9 +101,14 @@ def _tag(element: Element) -> str:
 
 def _result(case: Element) -> Result:
     found = [_OF_TAG[tag] for child in case if (tag := _tag(child)) in _OF_TAG]
-    if (case.get("status") or case.get("result") or "").casefold() in _NOT_RUN:
-        found.append(Result.SKIPPED)
+    said = {_word(case.get("status")), _word(case.get("result"))}
+    found += [Result.SKIPPED] if said & _NOT_RUN else []
+    found += [Result.FAILED] if said & _NOT_PASSED else []
     return max(found, key=_ORDER.index, default=Result.PASSED)
+
+
+def _word(text: str | None) -> str:
+    return (text or "").casefold().replace(" ", "").replace("-", "").replace("_", "")
 
 
 def _name(case: Element, suite: str) -> str:
@@ -105,8 +128,16 @@ def _takes_time(case: Element) -> bool:
     return bool((case.get("time") or "").strip("0.,"))
 
 
-def _miscounted(suite: Element, cases: int, bad: int) -> Iterator[Fault]:
-    """Suites that state more tests or failures than they hold."""
+def _telling(case: Element) -> str:
+    """How long a test took, where it says so in enough digits; else nothing."""
+    text = (case.get("time") or "").strip()
+    digits = text.replace(".", "").replace(",", "").lstrip("0")
+    return text if len(digits) >= TELLING and digits.isascii() and digits.isdigit() else ""
+
+
+def _miscounted(suite: Element, held: Mapping[Result, int], *, nested: bool) -> Iterator[Fault]:
+    """Suites that state more tests, failures or skips than they hold."""
+    cases, bad = sum(held.values()), held[Result.FAILED] + held[Result.ERROR]
     stated = _stated(suite, "tests")
     if stated is not None and stated > cases:
         name = (suite.get("name") or "")[:80]
@@ -115,6 +146,10 @@ def _miscounted(suite: Element, cases: int, bad: int) -> Iterator[Fault]:
     if failures is not None and failures + (errors or 0) > bad:
         found = f"{bad}"
         yield Fault(1, f"{failures + (errors or 0)} failures and errors, as a suite states", found)
+    skipped = [_stated(suite, name) or 0 for name in ("skipped", "disabled")]
+    if not nested and max(skipped) > held[Result.SKIPPED] + bad:
+        found = f"{held[Result.SKIPPED]}"
+        yield Fault(1, f"{max(skipped)} skipped tests, as a suite states", found)
 
 
 def _stated(suite: Element, name: str) -> int | None:

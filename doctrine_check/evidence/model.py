@@ -127,12 +127,12 @@ class Hotspot(Record):
 
 
 class Allocation(Record):
-    """What was allocated at a site."""
+    """What was allocated at a site: how many bytes in all, and how many times."""
 
     place: Place
     site: str
     bytes: int
-    count: int  # type: ignore[assignment] # of a tuple it would be a method
+    times: int
 
 
 class Profile(Record):
@@ -301,7 +301,10 @@ class ListedFile(Record):
 
 
 class Manifest(Record):
-    """``manifest.json``. ``created`` is in seconds since 1970, UTC."""
+    """``manifest.json``. ``created`` is in seconds since 1970, UTC.
+
+    ``justification`` says why a budget or a baseline changes; nothing else needs one.
+    """
 
     place: Place
     tool: str
@@ -316,3 +319,4 @@ class Manifest(Record):
     artifacts: tuple[Listed, ...]
     samples: tuple[ListedSamples, ...]
     files: tuple[ListedFile, ...]
+    justification: str | None = None

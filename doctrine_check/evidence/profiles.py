@@ -36,6 +36,15 @@ class ReadProfile(Record):
         return self.drawn if self.folded is None else self.folded
 
 
+_COUNTING = ("callgrind", "cachegrind", "valgrind", "instructions")
+"""What profilers are called that count what was done, and find the same in every run."""
+
+
+def counts_instructions(profile: Profile) -> bool:
+    """Whether a profile may be the same in two runs, by the name of its profiler."""
+    return any(word in profile.profiler.casefold() for word in _COUNTING)
+
+
 _last: list[tuple[Bundle, tuple[ReadProfile, ...]]] = []
 """The bundle that was looked at last: four rules ask in turn."""
 

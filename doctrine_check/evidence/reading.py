@@ -66,8 +66,14 @@ def manifest(fields: Fields) -> model.Manifest:
         artifacts=tuple(_listed(row) for row in fields.objects("artifacts", least=1)),
         samples=tuple(_listed_samples(row) for row in fields.objects("samples")),
         files=tuple(_listed_file(row) for row in fields.objects("files")),
+        justification=_optional(fields, "justification"),
     )
     return tool.closed(fields.closed(made))
+
+
+def _optional(fields: Fields, name: str) -> str | None:
+    """A text that may be ``null``, or not be there at all."""
+    return fields.text_or_null(name, most=MAX_TEXT) if fields.has(name) else None
 
 
 def _listed(row: Fields) -> model.Listed:

@@ -34,6 +34,8 @@ GROWING = frozenset({"ops_per_second"})
 """Metrics of which more is better."""
 COARSE = 0.01
 """A number without samples that is written more coarsely than this share is taken at its word."""
+ASTRAY = 0.02
+"""How far, as a share of before, rounding may lead what is derived from written numbers astray."""
 
 
 class Series(Record):
@@ -207,6 +209,14 @@ def throughput(claim: Claim) -> float | None:
     return claim.series.operations / claim.series.seconds
 
 
+def seconds_of(claim: Claim) -> float | None:
+    """How long the samples of a claim took; over wall time where they ran at once."""
+    stated = None if claim.measured is None else claim.measured.throughput
+    if stated is not None and stated.definition == "wall":
+        return None if stated.wall_seconds is None else float(stated.wall_seconds)
+    return None if claim.series is None else claim.series.seconds
+
+
 def percent_better(metric: str, before: float, after: float) -> float | None:
     """The improvement in percent of before; positive is better."""
     if not before > 0:
@@ -227,16 +237,24 @@ def percent_more(base: float, value: float) -> float | None:
 
 
 def follows(
-    claimed: Written, formula: Callable[[float, float], float | None], before: Value, after: Value
+    claimed: Written,
+    formula: Callable[[float, float], float | None],
+    before: Value,
+    after: Value,
+    *,
+    whole: float = 100.0,
 ) -> bool:
-    """Whether a derived number follows from two others.
+    """Whether a derived number follows from two others; ``whole`` is what a percentage is of.
 
-    It may have been derived from the numbers as measured, or as written. Where there are no
-    samples, any numbers will do that are written like these.
+    It may have been derived from the numbers as measured, or as written, unless they are written
+    so coarsely that this makes another number of it. Where there are no samples, any numbers will
+    do that are written like these.
     """
-    candidates = [formula(before.best, after.best), formula(before.written, after.written)]
-    if any(number is not None and claimed.stands_for(number) for number in candidates):
+    exact, written = formula(before.best, after.best), formula(before.written, after.written)
+    if exact is not None and claimed.stands_for(exact):
         return True
+    if written is not None and claimed.stands_for(written):
+        return exact is None or abs(written - exact) <= ASTRAY * max(whole, abs(exact))
     loose = [value for value in (before, after) if value.exact is None]
     if not loose or any(value.half > COARSE * abs(value.written) for value in loose):
         return False
@@ -273,4 +291,6 @@ def place_of(claim: Claim, metric: str) -> Place:
     """Where a metric of a claim stands."""
     if metric == "ops_per_second" and claim.measured is not None:
         return claim.measured.throughput.place.field(metric)
+    if claim.measured is not None and metric in {"cold_start", "peak_rss_bytes"}:
+        return claim.measured.place.field(metric)
     return claim.percentiles.place.field(metric)

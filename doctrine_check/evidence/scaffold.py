@@ -24,6 +24,7 @@ _EXCUSE = (
     "or, where it does not apply: take its files out, and put "
     '{"id", "status": "not-applicable", "reason"} in place of its row in manifest.json'
 )
+_JUSTIFY = ("justification: what made the old numbers wrong, in a sentence",)
 _MEASUREMENT = (
     "commit: full id of the measured tree",
     "command: exact, one argument an item",
@@ -55,6 +56,7 @@ def scaffold(
             "fill in every null; take the field unfilled out of every file",
             "list each further member under files, as path and sha256",
             "percentile_method: nearest-rank, linear or hdr",
+            *(_JUSTIFY if {*kinds} & {"budget", "baseline"} else ()),
         ],
         "tool": {"name": None, "version": None},
         "repository": None,
@@ -79,6 +81,8 @@ def scaffold(
         ],
         "files": [],
     }
+    if {*kinds} & {"budget", "baseline"}:
+        manifest["justification"] = None
     return seal({MANIFEST: as_json(manifest), **files})
 
 

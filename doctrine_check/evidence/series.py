@@ -7,7 +7,7 @@ time again and again. What a coarse clock could give is let pass.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import floor, isclose, log10
 from typing import TYPE_CHECKING
 
@@ -31,10 +31,14 @@ SORTED = 20
 MAX_PERIOD = 1_000
 PROBED = 2 * MAX_PERIOD
 """How many samples are looked at where all are alike if some are."""
-DISTINCT = 0.9
+PADDED = 20
+"""So many different samples do not each come twice by chance."""
+EXCEPTIONS = 50
+"""One in so many may come once more or less and change nothing of that."""
+CLIPPED = 3
+"""So many slowest samples are not the same where hardly any others are."""
+SINGLE = 0.9
 """The share of samples that differ from all others, where a clock is fine enough."""
-VARIED = 0.02
-"""A spread, as a share, beyond which two series never agree in four digits by chance."""
 
 
 class Oddity(Record):
@@ -59,6 +63,9 @@ def oddities(values: Sequence[float], ordered: Sequence[float], unit: str) -> It
     long = shortest >= NOISY and len(values) >= FEW
     if ordered[0] == ordered[-1] and (long or (shortest >= CLOCK and len(values) >= MANY)):
         yield Oddity("times that vary", f"{ordered[0]:.9g} {unit} {len(values):,} times")
+    elif (times := padded(ordered)) is not None and period_of(values) is None:
+        found = f"each of them {times} times, {len(values):,} in all"
+        yield Oddity("every sample taken by itself", found)
     elif long and ordered[0] != ordered[-1]:
         yield from _shapes(values, ordered, unit)
         if (step := coarse_step(values, unit)) is not None:
@@ -77,6 +84,43 @@ def _shapes(values: Sequence[float], ordered: Sequence[float], unit: str) -> Ite
         yield Oddity("times that vary", f"steps of always {values[1] - values[0]:.9g} {unit}")
     elif len(values) >= SORTED and (way := _way(values, ordered)):
         yield Oddity("samples in the order in which they were taken", f"samples in {way} order")
+    if (clipped := _clipped(ordered)) > CLIPPED:
+        found = f"{clipped:,} of {len(values):,} that take {ordered[-1]:.9g} {unit}"
+        yield Oddity("slowest samples that differ, as all others do", found)
+
+
+def _clipped(ordered: Sequence[float]) -> int:
+    """How many samples are the slowest one, where the others hardly repeat themselves."""
+    most = sum(1 for _ in takewhile(lambda value: value == ordered[-1], reversed(ordered)))
+    if most <= CLIPPED or 2 * most > len(ordered):
+        return 0
+    rest = ordered[: len(ordered) - most]
+    probed = rest[:: max(1, len(rest) // PROBED)]
+    return most if len(set(probed)) >= SINGLE * len(probed) else 0
+
+
+def padded(ordered: Sequence[float]) -> int | None:
+    """How many times each sample stands there, where all do as often, or twice that.
+
+    Equal samples of an honest series come in odd numbers as in even ones.
+    """
+    count = len(ordered)
+    strange = dict.fromkeys((2, 3, 5, 7), 0)
+    runs = length = 0
+    for place, value in enumerate(ordered, 1):
+        length += 1
+        if place < count and ordered[place] == value:
+            continue
+        runs += 1
+        for times in [*strange]:
+            strange[times] += length % times != 0
+            if strange[times] * EXCEPTIONS * times > count:
+                del strange[times]
+        if not strange:
+            return None
+        length = 0
+    found = (times for times, odd in strange.items() if odd * EXCEPTIONS <= runs)
+    return next(found, None) if runs >= PADDED else None
 
 
 def _way(values: Sequence[float], ordered: Sequence[float]) -> str:
@@ -150,58 +194,3 @@ class Taken(Record):
 
     values: Sequence[float]
     ordered: Sequence[float]
-
-
-def copied(before: Taken, after: Taken) -> str | None:
-    """How samples of one side were made from those of the other; ``None`` where they were not.
-
-    Both are in one unit.
-    """
-    if not before.values or not after.values:
-        return None
-    if before.ordered == after.ordered:
-        same = before.values == after.values
-        return f"the same samples in {'the same' if same else 'another'} order"
-    if min(len(before.values), len(after.values)) < FEW:
-        return None
-    if len(before.values) == len(after.values):
-        taken = _computed(before.values, after.values)
-        again = taken or _computed(before.ordered, after.ordered, exact=True)
-        if again is not None:
-            return again
-    return _overlapping(before.ordered, after.ordered)
-
-
-def _computed(
-    before: Sequence[float], after: Sequence[float], *, exact: bool = False
-) -> str | None:
-    """Whether all samples are the others times or plus one number.
-
-    Sorted series of one distribution come close to that by themselves, so that ``exact`` allows
-    for the rounding of floats alone. Elsewhere digits may have been cut after scaling.
-    """
-    pairs = list(zip(before[:PROBED], after[:PROBED], strict=True))
-    least, most = min(before[:PROBED]), max(before[:PROBED])
-    if not least > 0 or most == least:
-        return None
-    tolerance = 2e-4 if most - least > VARIED * least and not exact else 1e-7
-    factor, shift = after[0] / before[0], after[0] - before[0]
-    if all(isclose(later, earlier * factor, rel_tol=tolerance) for earlier, later in pairs):
-        return f"the samples of the other side times {factor:.6g}"
-    tolerance *= (most - least) / 2
-    if all(abs(later - earlier - shift) <= tolerance for earlier, later in pairs):
-        return f"the samples of the other side {'plus' if shift > 0 else 'minus'} {abs(shift):.6g}"
-    return None
-
-
-def _overlapping(before: Sequence[float], after: Sequence[float]) -> str | None:
-    """Samples that both sides share to the last digit, where each side hardly repeats itself."""
-    few, many = sorted((before, after), key=len)
-    probed = few[:: max(1, len(few) // PROBED)]
-    own, others = set(probed), set(many)
-    if len(own) < DISTINCT * len(probed) or len(others) < DISTINCT * len(many):
-        return None
-    shared = len(own & others)
-    if shared < FEW or 2 * shared <= len(own):
-        return None
-    return f"{shared:,} of {len(probed):,} samples that are the same to the last digit"

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 MAX_DEPTH = 10_000
 MAX_COUNT = 10**15
 TOP = 10
+FRAMES = 4
+"""The counts of so many frames are not the same in two profiles by chance."""
+SAMPLED = 20
+"""Below so many samples, chance explains anything."""
 
 
 class Stacks(Record):
@@ -39,6 +43,25 @@ class Stacks(Record):
         """The frames that cost most themselves, with their shares, in falling order."""
         costly = sorted(self.own.items(), key=lambda item: (-item[1], item[0]))[:count]
         return tuple((frame, self.share(frame)) for frame, hits in costly if hits)
+
+
+def same_counts(one: Stacks, other: Stacks) -> bool:
+    """Whether two profiles are one, by their counts, under other names or many times over.
+
+    No sampling gives four frames the same shares twice.
+    """
+    if min(one.total, other.total) < SAMPLED:
+        return False
+    if one.own == other.own and len(one.own) > 1:
+        return True
+    ours, theirs = (sorted(filter(None, each.own.values())) for each in (one, other))
+    return (
+        len(ours) == len(theirs) >= FRAMES
+        and len(set(ours)) >= FRAMES
+        and all(
+            mine * theirs[0] == yours * ours[0] for mine, yours in zip(ours, theirs, strict=True)
+        )
+    )
 
 
 def read_folded(data: bytes) -> tuple[Stacks, tuple[Fault, ...]]:

@@ -20,6 +20,8 @@ MAX_DEPTH = 64
 MAX_ELEMENTS = 500_000
 MAX_ATTRIBUTES = 100
 """Most attributes of one element."""
+_FINAL = True
+"""What expat is told, by position only: nothing follows this text."""
 _ENCODINGS = ("utf-8", "utf8", "us-ascii", "ascii")
 
 
@@ -53,7 +55,7 @@ def read_xml(data: bytes, *, most: int = MAX_BYTES) -> Element | XmlProblem:
     parser.SkippedEntityHandler = _skipped
     parser.ExternalEntityRefHandler = _external
     try:
-        parser.Parse(data, True)  # noqa: FBT003 - positional only
+        parser.Parse(data, _FINAL)
     except expat.ExpatError as error:
         message = f"no XML: {expat.ErrorString(error.code)}"
         return XmlProblem(max(error.lineno, 1), error.offset + 1, message)

@@ -96,6 +96,7 @@ class LimitJson(TypedDict):
     estimate: float | None
     low: float | None
     high: float | None
+    unit: str
     samples: int
     outcome: str
 
@@ -273,6 +274,7 @@ def _limits(limits: tuple[LimitOutcome, ...]) -> list[LimitJson]:
             estimate=_finite(limit.estimate),
             low=_finite(limit.low),
             high=_finite(limit.high),
+            unit=encodable(limit.unit),
             samples=limit.samples,
             outcome=limit.outcome.value,
         )

@@ -70,10 +70,12 @@ def undecided(report: Report) -> list[RuleOutcome]:
 
 
 def limit_words(limit: LimitOutcome) -> str:
-    """What a limit was measured at: ``41.2 [39.8, -] over 100 samples``."""
+    """What a limit was measured at: ``41.2 ms [39.8, -] over 100 samples``."""
+    found = f"{_number(limit.estimate)} {limit.unit}".rstrip()
+    if not limit.samples and limit.estimate is not None:
+        return f"{found} by one figure"
     low, high = (_number(bound) for bound in (limit.low, limit.high))
-    samples = counted(limit.samples, "sample")
-    return f"{_number(limit.estimate)} [{low}, {high}] over {samples}"
+    return f"{found} [{low}, {high}] over {counted(limit.samples, 'sample')}"
 
 
 def event_words(event: Event) -> str:

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.rules.context import Context
 
+_VAGUE = frozenset(
+    {"so", "maybe", "perhaps", "probably", "about", "around", "roughly", "approximately", "approx"}
+    | {"circa", "tbc", "tbd", "unsure"}
+)
+
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report a missing or impossible date."""
@@ -45,10 +50,10 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             subject="Date",
         )
         return
-    text = entry.value.text.split()[0].strip("`*_.,;")
+    text, *more = (word.strip("`*_.,;()?").casefold() for word in entry.value.text.split())
     try:
         # "20250718" is a date to Python and a number to everybody else.
-        valid = len(text) == 10 and bool(date.fromisoformat(text))
+        valid = len(text) == 10 and bool(date.fromisoformat(text)) and _VAGUE.isdisjoint(more)
     except ValueError:
         valid = False
     if not valid:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _NOBODY = frozenset(
     {"", "-", "–", "—", "?", "tbd", "todo", "tba", "n/a", "none", "nobody", "name", "names"}
-    | {"someone", "somebody", "your name"}
+    | {"someone", "somebody", "your name", "xxx"}
 )
 _TO_FILL_IN = frozenset(
     {"list", "everyone", "everybody", "name", "names", "insert", "your", "who", "whoever", "fill"}

@@ -47,6 +47,8 @@ _STAGES = (
 """The known words: before, while, and after a decision holds."""
 _WORD = r"[A-Za-z][A-Za-z-]*"
 _OR = r"[\s\])}]*(?:[|/]|\bor\b)[\s\[({]*([A-Za-z]+)"
+_LISTED = r",\s*([A-Za-z]+)\W*$"
+_STRUCK = r"~~[^~]*~~"
 _TAKEN_BACK = frozenset(
     {"not", "not yet", "not really", "no", "never", "maybe", "perhaps", "soon", "tbd", "tba", "tbc"}
     | {"todo", "to be confirmed", "to be decided"}
@@ -76,7 +78,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
 
 def _is_status(text: str) -> bool:
     """Whether a text opens with one of the known words, and leaves it at that."""
-    text = re.sub(r"^\W+", "", text)
+    text = re.sub(r"^\W+", "", re.sub(_STRUCK, "", text) if "~~" in text else text)
     match = re.match(_WORD, text)
     stage = _stage(match[0]) if match is not None else None
     if match is None or stage is None:
@@ -85,7 +87,7 @@ def _is_status(text: str) -> bool:
     following = word_list(behind.partition(" #")[0])
     if " ".join(following) in _TAKEN_BACK or ("?" in behind and len(following) < 2):
         return False
-    another = re.match(_OR, behind)
+    another = re.match(_OR, behind) or re.match(_LISTED, behind)
     if another is not None and _stage(another[1]) not in (stage, None):
         return False
     # A template may also list them with commas: all stages, and nothing else.

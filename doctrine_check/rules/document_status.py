@@ -31,19 +31,33 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.rules.context import Context
 
-KNOWN = (
-    "Draft", "Proposed", "Planned", "Open", "In Progress", "In Review", "Review", "Accepted",
-    "Approved", "Active", "Implemented", "Complete", "Completed", "Done", "Stable", "Final",
-    "Frozen", "Blocked", "Deferred", "Deprecated", "Superseded", "Rejected", "Withdrawn", "Closed",
+_EARLY = (
+    "Draft", "Proposed", "Planned", "Open", "In Progress", "In Review", "Review", "Blocked",
+    "Deferred",
 )  # fmt: skip
+_IN_FORCE = (
+    "Accepted", "Approved", "Active", "Implemented", "Complete", "Completed", "Done", "Stable",
+    "Final", "Frozen",
+)  # fmt: skip
+_PAST = ("Deprecated", "Superseded", "Rejected", "Withdrawn", "Closed")
+KNOWN = (*_EARLY, *_IN_FORCE, *_PAST)
 # Known as well, and not recommended: what other teams write.
 _ALSO = (
-    "pending", "ready", "released", "published", "shipped", "living", "living document", "current",
-    "normative", "ratified", "experimental", "reviewed", "wip", "work in progress", "not started",
-    "on hold", "cancelled", "canceled", "obsolete", "retired", "archived",
-)  # fmt: skip
-_KNOWN = frozenset((*(status.casefold() for status in KNOWN), *_ALSO))
-_ASIDE = r"[(,;:|/—–]| by | since | as of | until "
+    ("pending", "experimental", "wip", "work in progress", "not started", "on hold"),
+    (
+        *("ready", "released", "published", "shipped", "living", "living document", "current"),
+        *("normative", "ratified", "reviewed"),
+    ),
+    ("cancelled", "canceled", "obsolete", "retired", "archived"),
+)
+_STAGES = {
+    name.casefold(): stage
+    for stage, names in enumerate((_EARLY, _IN_FORCE, _PAST))
+    for name in (*names, *_ALSO[stage])
+}
+"""What each status says: not in force yet, in force, or no more."""
+_NOT_IN_FORCE = r"no longer|not (?:in force|active|binding|enforced|effective|valid)\b"
+_ASIDE = r"[(,;:|/—–]| by | since | as of | until | or | and "
 
 
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
@@ -52,12 +66,10 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     if status is None or (facts.role is Role.CONTRACT and not status.value.text):
         return  # an empty one there is the rule missing-metadata's
     value = status.value.text.replace("_", " ").replace(" - ", ";").replace("-", " ").casefold()
-    if value in _KNOWN:
+    if value in _STAGES:
         return
-    head = re.split(_ASIDE, value, maxsplit=1)[0]
-    # A sign such as a check mark may stand before the word.
-    head = re.sub(r"^\W+", "", head).rstrip(" .;,!*_")
-    if head in _KNOWN:
+    head, *asides = (_bare(part) for part in re.split(_ASIDE, value))
+    if head in _STAGES and not _taken_back(_STAGES[head], asides):
         return
     found = f'"{status.value.text}"' if head else "nothing"
     place = status.value if status.value.text else status.value._replace(column=status.column)
@@ -66,4 +78,16 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         f"expected a known status, found {found}",
         "use one of: " + ", ".join(KNOWN),
         subject="Status",
+    )
+
+
+def _bare(text: str) -> str:
+    """A part of a status; a sign such as a check mark may stand before the word."""
+    return re.sub(r"^\W+", "", text).rstrip(" .;,!*_)")
+
+
+def _taken_back(stage: int, asides: list[str]) -> bool:
+    """Whether what follows a status is one of another stage, or says that it does not hold."""
+    return any(
+        _STAGES.get(aside, stage) != stage or re.match(_NOT_IN_FORCE, aside) for aside in asides
     )

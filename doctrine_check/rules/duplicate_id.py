@@ -25,8 +25,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.define import leading_id
-from doctrine_check.doctrine.model import Form
-from doctrine_check.doctrine.wording import likeness
+from doctrine_check.doctrine.model import Form, Kind
+from doctrine_check.doctrine.wording import likeness, quote
 from doctrine_check.records import Record
 from doctrine_check.rules.problem import Problem
 
@@ -71,6 +71,30 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             subject=identity,
             related=tuple(related),
         )
+    if facts.unread:
+        yield from _nearly(facts)
+
+
+def _nearly(facts: DocumentFacts) -> Iterator[Problem]:
+    """Rows whose code cannot be read for its separator or case, and that another row has.
+
+    Whether ``ABC-6`` doubles ``ABC-006`` is not known: its number may be what is wrong.
+    """
+    from doctrine_check.doctrine.codes import codes_of
+
+    codes = codes_of(facts, Form.ROW)
+    for kind, text in facts.unread:
+        meant = codes.meant(text.text) if kind is Kind.EVENT else None
+        if meant in codes.places and text.text.endswith(meant.rpartition("-")[2]):
+            line = codes.places[meant].line
+            yield Problem(
+                facts.at(text),
+                f"expected one table row for {meant}, found another, written {quote(text.text)}; "
+                f"the {'first' if line < text.line else 'other'} stands at {facts.path}:{line}",
+                "give this one its own id, or delete it",
+                subject=meant,
+                related=(facts.line(line),),
+            )
 
 
 def doubles(facts: DocumentFacts, other: DocumentFacts | None) -> Iterator[Double]:

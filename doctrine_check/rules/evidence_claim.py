@@ -3,9 +3,10 @@
 ## What it does
 
 Where a change claims an optimization or a lever, reports evidence in which nothing is proven to be
-better, metrics of a claimed lever whose interval reaches down to zero, intervals at a confidence of
-less than 0.9, and times or throughput that became worse beyond doubt, whether an improvement speaks
-of them or not. Memory may grow: that is often the price.
+better, by its samples as by the intervals that it states, metrics of a claimed lever whose interval
+reaches down to zero, intervals at a confidence of less than 0.9, and times or throughput that
+became worse beyond doubt, whether an improvement speaks of them or not. One cold start without
+samples proves nothing. Memory may grow: that is often the price.
 
 ## Why
 
@@ -25,6 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.evidence.percentiles import bounds
+from doctrine_check.evidence.reach import paired, reach
 from doctrine_check.evidence.recompute import (
     PERCENTILES,
     claims_of,
@@ -45,6 +47,10 @@ if TYPE_CHECKING:
 
 SURE = 0.9
 """The least confidence at which an interval proves anything."""
+HALF = 0.5
+"""Less than this share of what noise explains is no gain by any honest estimate."""
+ALONE = {"ops_per_second": 10.0, "cold_start": 100.0}
+"""By so many percent a number that has no samples may be worse for no reason."""
 _TIMES = ("p50", "p95", "p99", "ops_per_second", "cold_start")
 _REMEDY = "take more samples until the gain stands out from the noise, or claim what was found"
 
@@ -57,7 +63,7 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
     scribe, claims, comparison = Scribe(bundle), claims_of(bundle), bundle.comparison
     yield from _proven(scribe, claims, comparison)
     yield from _levers(scribe, comparison)
-    stated = {(row.benchmark, row.metric) for row in comparison.improvements}
+    told = {(row.benchmark, row.metric) for row in comparison.improvements if row.high < 0}
     for row in comparison.improvements:
         if row.confidence < SURE:
             yield scribe.problem(
@@ -76,8 +82,11 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
             )
     for before, after in claims.compared():
         for metric in PERCENTILES:
-            if (after.benchmark, metric) not in stated:
+            if (after.benchmark, metric) not in told:
                 yield from _unspoken(scribe, claims, metric, (before, after))
+        for metric in ("ops_per_second", "cold_start"):
+            if (after.benchmark, metric) not in told:
+                yield from _slower(scribe, claims, metric, (before, after))
 
 
 def _proven(scribe: Scribe, claims: Claims, comparison: Comparison) -> Iterator[Problem]:
@@ -103,7 +112,14 @@ def _gains(claims: Claims, row: Improvement, pairs: dict[str, tuple[Claim, Claim
     if before is None or after is None:
         return False
     found = percent_better(row.metric, before.best, after.best)
-    return found is not None and found > 0
+    if row.metric == "cold_start" or found is None or found <= 0:
+        return False
+    allowed = reach(row.metric, *pairs[row.benchmark])
+    if allowed is None:
+        return True
+    in_turn = paired(*pairs[row.benchmark])
+    noise = allowed.down if in_turn is None else min(allowed.down, in_turn)
+    return found >= HALF * noise
 
 
 def _levers(scribe: Scribe, comparison: Comparison) -> Iterator[Problem]:
@@ -137,7 +153,27 @@ def _unspoken(
         yield scribe.problem(
             place_of(after, metric),
             f"{metric} of {name(after.benchmark)} no worse than before",
-            f"{number(found or 0.0)} percent, which no improvement speaks of",
+            f"{number(found or 0.0)} percent, which no improvement admits",
+            "find out what became slower, or claim no optimization",
+        )
+
+
+def _slower(
+    scribe: Scribe, claims: Claims, metric: str, pair: tuple[Claim, Claim]
+) -> Iterator[Problem]:
+    """Throughput or a cold start that became worse and that no improvement speaks of."""
+    after = pair[1]
+    old, new = (value_of(claim, metric, claims.method) for claim in pair)
+    if old is None or new is None:
+        return
+    found = percent_better(metric, old.best, new.best)
+    allowed = reach(metric, *pair)
+    room = ALONE[metric] if allowed is None else 2 * allowed.up
+    if found is not None and found + room < 0:
+        yield scribe.problem(
+            place_of(after, metric),
+            f"{metric} of {name(after.benchmark)} no worse than before",
+            f"{number(found)} percent, which no improvement admits",
             "find out what became slower, or claim no optimization",
         )
 

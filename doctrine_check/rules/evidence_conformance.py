@@ -4,8 +4,9 @@
 
 Compares the test results of both sides. Reports results that cannot be read or hold no test that
 ran, fewer tests after than before, tests that vanished, tests that are skipped after and were not
-before, tests that fail after, files that state more tests or failures than they hold, and results
-that are the same on both sides to the last microsecond.
+before, tests that fail after, files that state more tests, failures or skips than they hold, and
+results that are the same on both sides: one file for both, or tests that all took as long to the
+last digit.
 
 ## Why
 
@@ -33,12 +34,15 @@ from doctrine_check.rules.claimed import Scribe, name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from doctrine_check.evidence.bundle import Bundle
     from doctrine_check.evidence.model import Compatibility
     from doctrine_check.rules.change_facts import ChangeFacts
     from doctrine_check.rules.problem import Problem
 
 NAMED = 5
 """So many tests are named in a message."""
+TIMES = 8
+"""So many different durations do not all come again in another run."""
 _RAN = (Result.PASSED, Result.FAILED, Result.ERROR)
 _REMEDY = "run the same suite at the base and at the head, and bring both results"
 
@@ -50,7 +54,7 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
     scribe, proof = Scribe(facts.bundle), facts.bundle.compatibility
     sides = []
     for side in ("junit_before", "junit_after"):
-        member = proof.junit_before if side == "junit_before" else proof.junit_after
+        member = _member(proof, side)
         suite, faults = _read(facts.bundle.data(member))
         for fault in faults:
             yield scribe.fault("ART-04", member, fault, _REMEDY)
@@ -65,7 +69,16 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
         yield from _failing(scribe, proof, after)
     if before is not None and after is not None:
         yield from _compared(scribe, proof, before, after)
-        yield from _copied(scribe, proof, before)
+        yield from _copied(scribe, proof, before, after)
+
+
+def suite_of(bundle: Bundle, proof: Compatibility, side: str) -> Suite | None:
+    """The results of one side, ``junit_before`` or ``junit_after``; ``None`` for none."""
+    return _read(bundle.data(_member(proof, side)))[0]
+
+
+def _member(proof: Compatibility, side: str) -> str:
+    return proof.junit_before if side == "junit_before" else proof.junit_after
 
 
 def _read(data: bytes | None) -> tuple[Suite | None, Sequence[Fault]]:
@@ -112,16 +125,25 @@ def _compared(
         )
 
 
-def _copied(scribe: Scribe, proof: Compatibility, before: Suite) -> Iterator[Problem]:
-    """Results that are one file twice; with times in it, no two runs give that."""
-    ours = scribe.bundle.data(proof.junit_after)
-    if before.timed and ours is not None and ours == scribe.bundle.data(proof.junit_before):
-        yield scribe.problem(
-            proof.place.field("junit_after"),
-            "the results of a run at the head",
-            f"those of {proof.junit_before}, with the same times",
-            _REMEDY,
-        )
+def _copied(scribe: Scribe, proof: Compatibility, before: Suite, after: Suite) -> Iterator[Problem]:
+    """Results that are those of one run twice; with times in it, no two runs give that."""
+    place = proof.place.field("junit_after")
+    expected = "the results of a run at the head"
+    ours, theirs = (scribe.bundle.data(side) for side in (proof.junit_after, proof.junit_before))
+    if proof.junit_after == proof.junit_before or (before.timed and ours == theirs):
+        found = f"those of {proof.junit_before}, with the same times"
+        yield scribe.problem(place, expected, found, _REMEDY)
+    elif alike := _alike(before, after):
+        found = f"{alike} tests that took as long as in {proof.junit_before}, to the last digit"
+        yield scribe.problem(place, expected, found, _REMEDY)
+
+
+def _alike(before: Suite, after: Suite) -> int:
+    """How many tests took as long on both sides, where all of them did."""
+    shared = before.times.keys() & after.times.keys()
+    if any(before.times[test] != after.times[test] for test in shared):
+        return 0
+    return len(shared) if len({before.times[test] for test in shared}) >= TIMES else 0
 
 
 def _some(tests: Sequence[str]) -> str:

@@ -3,8 +3,9 @@
 ## What it does
 
 Looks up every added or changed line of product code in the coverage report of ART-04, and reports
-lines that the tests did not run, files the report does not know, files that it may know twice, and
-reports that end long before the changed lines.
+lines that the tests did not run, files the report does not know, files that it may know twice,
+reports that end long before the changed lines, reports that leave out lines with which a statement
+begins (`return`, `raise`), and lists that contradict the report's own counts.
 Paths match from their ends. Comments, tests, benchmarks and files of no known language do not
 count.
 
@@ -23,6 +24,7 @@ Bad: `"missing_lines": [42, 43]` where the change rewrites lines 40 to 45.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from doctrine_check.changes.codelines import code_lines
@@ -40,9 +42,10 @@ from doctrine_check.evidence.xmltext import XmlProblem, read_xml
 from doctrine_check.rules.claimed import Scribe, name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from doctrine_check.changes.changeset import FileChange
+    from doctrine_check.evidence.bundle import Bundle
     from doctrine_check.evidence.coverage import FileLines
     from doctrine_check.evidence.model import Compatibility
     from doctrine_check.rules.change_facts import ChangeFacts
@@ -51,6 +54,8 @@ if TYPE_CHECKING:
 NAMED = 10
 REACH = 20
 """So long may a last statement be: reports name the line on which one begins."""
+_BEGINS = re.compile(r"\s*(?:return|raise|throw|break|continue)\b")
+"""Where a line begins with one of these, in any language, a statement does."""
 _REMEDY = "add tests for the edge cases of these lines, and report coverage of the changed files"
 
 
@@ -67,6 +72,12 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
         yield scribe.fault("ART-04", proof.coverage, fault, _REMEDY)
     if not (faults and not coverage.files):
         yield from _uncovered(scribe, proof, coverage, facts)
+
+
+def coverage_of(bundle: Bundle, proof: Compatibility) -> Coverage | None:
+    """The coverage report of a proof; ``None`` where there is none."""
+    data = bundle.data(proof.coverage)
+    return None if data is None else _read(data, proof.coverage_format)[0]
 
 
 def _read(data: bytes, form: str) -> tuple[Coverage, Sequence[Fault]]:
@@ -87,7 +98,8 @@ def _uncovered(
     changed = {file.path: lines for file, lines in _changed(facts)}
     matched = match(coverage, changed)
     place = proof.place.field("coverage")
-    for path, lines in changed.items():
+    for path, code in changed.items():
+        lines = frozenset(code)
         if path in matched.ambiguous:
             rivals = ", ".join(name(rival) for rival in matched.ambiguous[path][:NAMED])
             expected = f"one file of {proof.coverage} that is {name(path)}"
@@ -96,13 +108,14 @@ def _uncovered(
             expected = f"coverage of the changed lines of {name(path)}, {_ranges(lines)}"
             yield scribe.problem(place, expected, f"no such file in {proof.coverage}", _REMEDY)
         else:
-            yield from _of_file(scribe, proof, path, (lines, matched.found[path]))
+            yield from _of_file(scribe, proof, path, (code, matched.found[path]))
 
 
 def _of_file(
-    scribe: Scribe, proof: Compatibility, path: str, known: tuple[frozenset[int], FileLines]
+    scribe: Scribe, proof: Compatibility, path: str, known: tuple[Mapping[int, str], FileLines]
 ) -> Iterator[Problem]:
-    lines, file = known
+    code, file = known
+    lines = frozenset(code)
     place = proof.place.field("coverage")
     missed = lines & file.missing
     if missed:
@@ -119,20 +132,23 @@ def _of_file(
         last = max(file.covered | file.missing)
         expected = f"coverage of the changed lines of {name(path)}, {_ranges(lines)}"
         yield scribe.problem(place, expected, f"none after line {last}", _REMEDY)
+    elif left := file.left_out(frozenset(line for line in code if _BEGINS.match(code[line]))):
+        expected = f"coverage of the changed lines of {name(path)}"
+        yield scribe.problem(place, expected, f"no word of {_ranges(left)}", _REMEDY)
 
 
-def _changed(facts: ChangeFacts) -> Iterator[tuple[FileChange, frozenset[int]]]:
-    """The changed files of product code with the lines of code that they gain."""
+def _changed(facts: ChangeFacts) -> Iterator[tuple[FileChange, Mapping[int, str]]]:
+    """The changed files of product code with the lines of code that they gain, by number."""
     for file in changed_code(facts.change):
         language = language_of(file.path)
         if language is None:
             continue
-        lines = frozenset(
-            line.number
+        lines = {
+            line.number: line.code
             for hunk in file.hunks
             for line in code_lines(hunk, language)
             if line.sign == "+" and line.code
-        )
+        }
         if lines:
             yield file, lines
 

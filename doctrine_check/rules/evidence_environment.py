@@ -3,7 +3,7 @@
 ## What it does
 
 Compares processor, number of processors, memory, system, kernel and runtime of both sides of
-ART-03, and those of ART-01 with them.
+ART-03, and those of ART-01, of each profile of ART-02 and of ART-05 with them.
 
 ## Why
 
@@ -11,7 +11,8 @@ A faster machine makes every change an optimization.
 
 ## How to fix
 
-Measure both sides on one machine, one after the other or in turn, and ART-01 there as well.
+Measure both sides on one machine, one after the other or in turn, and everything else there as
+well.
 
 ## Example
 
@@ -34,14 +35,23 @@ if TYPE_CHECKING:
 
 def check(facts: ChangeFacts) -> Iterator[Problem]:
     """Report environments that differ."""
-    if facts.bundle is None or facts.bundle.comparison is None:
+    if facts.bundle is None:
         return
-    scribe, comparison = Scribe(facts.bundle), facts.bundle.comparison
-    before, after = comparison.before.measurement, comparison.after.measurement
-    yield from _differences(scribe, after.environment, before.environment, "before")
-    if facts.bundle.baseline is not None:
-        baseline = facts.bundle.baseline.measurement.environment
-        yield from _differences(scribe, before.environment, baseline, "in ART-01")
+    bundle, scribe = facts.bundle, Scribe(facts.bundle)
+    known: list[tuple[Environment, str]] = []
+    if bundle.baseline is not None:
+        known.append((bundle.baseline.measurement.environment, "in ART-01"))
+    if bundle.comparison is not None:
+        before, after = bundle.comparison.before, bundle.comparison.after
+        for environment, where in known:
+            yield from _differences(scribe, before.measurement.environment, environment, where)
+        known = [(before.measurement.environment, "before")]
+        yield from _differences(scribe, after.measurement.environment, *known[0])
+    others = [profile.measurement for profile in bundle.profiles]
+    others += [bundle.tail.measurement] if bundle.tail is not None else []
+    for measurement in others:
+        known = known or [(measurement.environment, f"in {measurement.place.path}")]
+        yield from _differences(scribe, measurement.environment, *known[0])
 
 
 def _differences(
@@ -54,7 +64,7 @@ def _differences(
                 place,
                 f"the {key} {name(known[key])} as {where}",
                 name(value),
-                "measure both sides and the baseline in one environment",
+                "measure everything of a bundle in one environment",
             )
 
 

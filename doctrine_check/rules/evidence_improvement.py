@@ -6,8 +6,9 @@ Recomputes every percentage and every ratio of ART-03, from the raw samples wher
 reports those that differ by more than half a unit of the last written digit. Percentages are of
 before, and positive ones are better: `(before - after) / before`, for throughput
 `(after - before) / before`. The interval has to run upwards, to hold the percentage, and not to be
-far narrower than the samples allow; a benchmark has to stand on both sides. What ART-03 says of
-before has to be what ART-01 says, of memory and cold start too.
+far narrower than the samples allow, on either side of the percentage; every benchmark of ART-01 has
+to stand on both sides, once. What ART-03 says of before has to be what ART-01 says, of memory and
+cold start too.
 
 ## Why
 
@@ -24,25 +25,25 @@ Bad: `"percent": 48.0` where p50 fell from 41.2 ms to 28.9 ms, which is 29.9 per
 
 from __future__ import annotations
 
-from math import hypot
 from typing import TYPE_CHECKING
 
-from doctrine_check.evidence.percentiles import bounds, percentile
+from doctrine_check.evidence.reach import reach
 from doctrine_check.evidence.recompute import (
-    PERCENTILES,
     claims_of,
     follows,
     percent_better,
     times_better,
     value_of,
 )
+from doctrine_check.records import Record
 from doctrine_check.rules.claimed import Scribe, name, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from doctrine_check.evidence.model import Improvement, Ratio
     from doctrine_check.evidence.recompute import Claim, Claims, Value
+    from doctrine_check.evidence.written import Written
     from doctrine_check.rules.change_facts import ChangeFacts
     from doctrine_check.rules.problem import Problem
 
@@ -50,8 +51,6 @@ NARROW = 0.1
 """An interval below this share of the samples' own is too good to be true."""
 _UNSAMPLED = ("peak_rss_bytes", "cold_start")
 """What no sample gives, so that ART-01 alone can say whether it is true."""
-ENOUGH = 20
-"""Below so many samples nothing is said about the width of an interval."""
 _REMEDY = "recompute it from before and after as they stand in ART-03"
 
 
@@ -62,18 +61,29 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
     scribe, claims = Scribe(facts.bundle), claims_of(facts.bundle)
     pairs = {before.benchmark: (before, after) for before, after in claims.compared()}
     yield from _one_sided(scribe, claims, pairs)
+    yield from _repeated(scribe, claims)
     yield from _baseline(scribe, claims)
     for row in facts.bundle.comparison.improvements:
-        yield from _improvement(scribe, claims, row, pairs.get(row.benchmark))
-        yield from _interval(scribe, claims, row, pairs.get(row.benchmark))
+        pair = pairs.get(row.benchmark)
+        yield from _derived(scribe, claims, row, pair, _PERCENT)
+        yield from _interval(scribe, row, pair)
     for ratio in facts.bundle.comparison.ratios:
-        yield from _ratio(scribe, claims, ratio, pairs.get(ratio.benchmark))
+        yield from _derived(scribe, claims, ratio, pairs.get(ratio.benchmark), _RATIO)
 
 
 def _one_sided(
     scribe: Scribe, claims: Claims, pairs: dict[str, tuple[Claim, Claim]]
 ) -> Iterator[Problem]:
-    """Benchmarks that were measured before or after only."""
+    """Benchmarks that were measured before or after only, or in ART-01 only."""
+    for claim in claims.of("ART-01", "before"):
+        compared = {known.benchmark for known in claims.of("ART-03", "before")}
+        if claim.benchmark not in compared and claim.measured is not None and compared:
+            yield scribe.problem(
+                claim.measured.place.field("name"),
+                f"the benchmark {name(claim.benchmark)} of ART-01 in ART-03 too",
+                f"{len(compared)} others there",
+                "compare every benchmark of the baseline",
+            )
     for side, other in (("before", "after"), ("after", "before")):
         for claim in claims.of("ART-03", side):
             if claim.benchmark not in pairs and claim.measured is not None:
@@ -83,6 +93,21 @@ def _one_sided(
                     f"none {other}",
                     "measure the same benchmarks before and after",
                 )
+
+
+def _repeated(scribe: Scribe, claims: Claims) -> Iterator[Problem]:
+    """Benchmarks that an artifact has twice on one side, so that nobody knows which is meant."""
+    seen: set[tuple[str, str, str]] = set()
+    for claim in claims.claims:
+        key = (claim.artifact, claim.benchmark, claim.side)
+        if key in seen and claim.measured is not None:
+            yield scribe.problem(
+                claim.measured.place.field("name"),
+                f"each benchmark of {claim.artifact} {claim.side} once",
+                f"{name(claim.benchmark)} again",
+                "state each benchmark once",
+            )
+        seen.add(key)
 
 
 def _baseline(scribe: Scribe, claims: Claims) -> Iterator[Problem]:
@@ -124,54 +149,54 @@ def _unmeasured(scribe: Scribe, row: Improvement | Ratio) -> Problem:
     )
 
 
-def _improvement(
-    scribe: Scribe, claims: Claims, row: Improvement, pair: tuple[Claim, Claim] | None
+class _Derived(Record):
+    """A number that follows from two others, and how it is spoken of."""
+
+    field: str
+    unit: str
+    nothing: str
+    what: str
+    whole: float
+    formula: Callable[[str, float, float], float | None]
+
+
+_PERCENT = _Derived(
+    "percent", "percent", "no percentage of nothing", "the improvement of", 100.0, percent_better
+)
+_RATIO = _Derived("ratio", "times", "no ratio to nothing", "the ratio of", 0.0, times_better)
+
+
+def _derived(
+    scribe: Scribe,
+    claims: Claims,
+    row: Improvement | Ratio,
+    pair: tuple[Claim, Claim] | None,
+    how: _Derived,
 ) -> Iterator[Problem]:
+    """A percentage or a ratio that is not what before and after make it."""
     values = _values(claims, row, pair)
     if values is None:
         yield _unmeasured(scribe, row)
         return
 
     def formula(before: float, after: float) -> float | None:
-        return percent_better(row.metric, before, after)
+        return how.formula(row.metric, before, after)
 
     found = formula(values[0].best, values[1].best)
-    if not follows(row.percent, formula, *values):
-        shown = "no percentage of nothing" if found is None else f"{number(found)} percent"
+    claimed: Written = getattr(row, how.field)
+    if not follows(claimed, formula, *values, whole=how.whole):
+        shown = how.nothing if found is None else f"{number(found)} {how.unit}"
         yield scribe.problem(
-            row.place.field("percent"),
-            f"the improvement of {row.metric} of {name(row.benchmark)} to be {shown}, "
-            "recomputed from before and after",
-            f"{row.percent.text} percent claimed",
-            _REMEDY,
-        )
-
-
-def _ratio(
-    scribe: Scribe, claims: Claims, row: Ratio, pair: tuple[Claim, Claim] | None
-) -> Iterator[Problem]:
-    values = _values(claims, row, pair)
-    if values is None:
-        yield _unmeasured(scribe, row)
-        return
-
-    def formula(before: float, after: float) -> float | None:
-        return times_better(row.metric, before, after)
-
-    found = formula(values[0].best, values[1].best)
-    if not follows(row.ratio, formula, *values):
-        shown = "no ratio to nothing" if found is None else f"{number(found)} times"
-        yield scribe.problem(
-            row.place.field("ratio"),
-            f"{row.metric} of {name(row.benchmark)} to be {shown} better, recomputed from "
+            row.place.field(how.field),
+            f"{how.what} {row.metric} of {name(row.benchmark)} to be {shown}, recomputed from "
             "before and after",
-            f"{row.ratio.text} times claimed",
+            f"{claimed.text} {how.unit} claimed",
             _REMEDY,
         )
 
 
 def _interval(
-    scribe: Scribe, claims: Claims, row: Improvement, pair: tuple[Claim, Claim] | None
+    scribe: Scribe, row: Improvement, pair: tuple[Claim, Claim] | None
 ) -> Iterator[Problem]:
     low, high = row.low - row.low.half_unit, row.high + row.high.half_unit
     what = f"the interval of {row.metric} of {name(row.benchmark)}"
@@ -184,24 +209,17 @@ def _interval(
         said = (f"{what} to hold the improvement, {row.percent.text} percent", shown)
         field = "low" if row.percent < low else "high"
         yield scribe.problem(row.place.field(field), *said, remedy)
-    else:
-        width = None if pair is None else _width(row.metric, *pair)
-        if width is not None and high - low < NARROW * width:
+    elif pair is not None and (allowed := reach(row.metric, *pair)) is not None:
+        width = allowed.down + allowed.up
+        half = row.percent.half_unit
+        if high - low < NARROW * width:
             said = (f"{what} to be about {number(width)} wide, as its samples vary", shown)
             yield scribe.problem(row.place.field("low"), *said, remedy)
-
-
-def _width(metric: str, before: Claim, after: Claim) -> float | None:
-    """How wide the interval of an improvement is by the order of the samples alone, in percent."""
-    middles, shares = [], []
-    for claim in (before, after):
-        if metric not in PERCENTILES or claim.series is None:
-            return None
-        ordered = claim.series.taken.ordered
-        proven = bounds(ordered, PERCENTILES[metric])
-        middle = percentile(ordered, PERCENTILES[metric], "nearest-rank")
-        if proven.low is None or proven.high is None or len(ordered) < ENOUGH or not middle > 0:
-            return None
-        middles.append(middle * claim.series.size)
-        shares.append((proven.high - proven.low) / middle)
-    return 100.0 * hypot(*shares) * middles[1] / middles[0]
+        for field, room, least in (
+            ("low", row.percent + half - low, allowed.down),
+            ("high", high - row.percent + half, allowed.up),
+        ):
+            if high - low >= NARROW * width > 0 and room < NARROW * least:
+                beside = f"{number(least)} beside {row.percent.text} percent"
+                said = (f"{what} to end about {beside}, as its samples vary", shown)
+                yield scribe.problem(row.place.field(field), *said, remedy)

@@ -3,8 +3,9 @@
 ## What it does
 
 For every lever that the change or its evidence claims, looks for its ratio in ART-03 and reports
-levers without one, and ratios, recomputed from before and after, below the range of the doctrine's
-"Expected impact". What is above it is the note `evidence-lever-surplus`.
+levers without one, ratios of what no samples show (one cold start, one peak of memory, unless it
+is memory that the lever is about), and ratios, recomputed from before and after, below the range of
+the doctrine's "Expected impact". What is above it is the note `evidence-lever-surplus`.
 
 ## Why
 
@@ -25,7 +26,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.targets import read_target
-from doctrine_check.evidence.recompute import claims_of, times_better, value_of
+from doctrine_check.doctrine.wording import word_list
+from doctrine_check.evidence.budgets import SIZE_WORDS
+from doctrine_check.evidence.recompute import PERCENTILES, claims_of, times_better, value_of
 from doctrine_check.records import Record
 from doctrine_check.rules.claimed import Scribe, name, number
 
@@ -67,8 +70,26 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
                 "state the ratio of the lever, or claim no lever",
             )
     for pulled in ratios_of(facts):
+        if not _sampled(facts, pulled):
+            yield scribe.problem(
+                pulled.row.place.field("metric"),
+                f"the ratio of {pulled.lever} in a metric that has samples",
+                f"{pulled.row.metric} of {name(pulled.row.benchmark)}, one number on each side",
+                "state the ratio of times that were sampled",
+                (pulled.line,),
+            )
         if pulled.found < pulled.expected.low.as_float() * (1 - 1e-9):
             yield said(scribe, pulled, "find out why the lever gains less, or claim no lever")
+
+
+def _sampled(facts: ChangeFacts, pulled: Pulled) -> bool:
+    """Whether more than one number a side speaks for a ratio, or nothing but one could."""
+    metric = pulled.row.metric
+    if metric in PERCENTILES or metric == "ops_per_second":
+        return True
+    impact = dict(_levers(facts))[pulled.lever].impact
+    about = set() if impact is None else set(word_list(impact.text))
+    return metric == "peak_rss_bytes" and bool(about & SIZE_WORDS)
 
 
 def said(scribe: Scribe, pulled: Pulled, remedy: str) -> Problem:

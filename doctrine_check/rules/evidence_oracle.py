@@ -3,7 +3,8 @@
 ## What it does
 
 Reads the oracle case by case and reports an oracle that cannot be read, that has no cases, whose
-cases have no output at all, and every input of which both sides make something different.
+cases have no output at all or all the same, in which inputs are repeated to make it longer, and
+every input of which both sides make something different.
 
 ## Why
 
@@ -52,6 +53,20 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
             f"inputs in {proof.oracle} with outputs of both sides",
             f"{len(oracle.cases)} cases without any output" if oracle.cases else "no cases",
             remedy,
+        )
+    elif oracle.blind:
+        yield scribe.problem(
+            proof.place.field("oracle"),
+            f"outputs in {proof.oracle} that depend on the input",
+            f"one output for all {oracle.inputs:,} inputs, {name(oracle.cases[0].after)}",
+            "bring what the program gave, not whether it gave something",
+        )
+    if oracle.padded:
+        yield scribe.problem(
+            proof.place.field("oracle"),
+            f"each input of {proof.oracle} once",
+            f"{oracle.inputs:,} inputs in {len(oracle.cases):,} cases",
+            "bring each input once",
         )
     differing = oracle.differing
     for case in differing[:MAX_CASES_NAMED]:

@@ -4,7 +4,7 @@
 
 Recomputes the impact on p99 and the overhead in percent of the uninstrumented run, from the raw
 samples where there are any; compares the claimed budget with the limit that the doctrine states;
-and reports an overhead over that limit that nobody justifies.
+and reports an overhead over that limit that nobody justifies in a sentence.
 
 ## Why
 
@@ -25,8 +25,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.targets import limits_of
-from doctrine_check.doctrine.wording import says_nothing
 from doctrine_check.evidence.budgets import overhead, overhead_sides
+from doctrine_check.evidence.reasons import gives_reason
 from doctrine_check.evidence.recompute import claims_of, follows, percent_more
 from doctrine_check.limits import Dimension
 from doctrine_check.rules.claimed import Scribe, name, number
@@ -61,7 +61,7 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
     if law is not None:
         budget = min(budget, law[0])
     found = overhead(claims)
-    if found is not None and found > budget + 1e-9 and not justified(tail):
+    if found is not None and found > budget + 1e-9 and not gives_reason(tail.justification):
         yield scribe.problem(
             tail.place.field("justification"),
             f"a justification for {number(found)} percent overhead of {name(tail.benchmark)} at "
@@ -70,11 +70,6 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
             "lower the overhead, or say why it has to be",
             (law[1],) if law is not None else (),
         )
-
-
-def justified(tail: TailLatency) -> bool:
-    """Whether there is a justification that says something."""
-    return tail.justification is not None and not says_nothing(tail.justification)
 
 
 def _limit(law: Law | None) -> tuple[float, Location] | None:

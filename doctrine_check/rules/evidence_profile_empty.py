@@ -2,8 +2,8 @@
 
 ## What it does
 
-Reports profiles of ART-02 whose stacks or flamegraph hold no sample and no frame, or that claim
-`"total_samples": 0`.
+Reports profiles of ART-02 whose stacks or flamegraph hold no sample, no frame, one frame alone or
+fewer than ten samples, or that claim `"total_samples": 0`.
 
 ## Why
 
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from doctrine_check.rules.problem import Problem
 
 
+LEAST = 10
+"""Fewer samples say nothing of ten hotspots."""
+
+
 def check(facts: ChangeFacts) -> Iterator[Problem]:
     """Report profiles in which nothing is."""
     if facts.bundle is None:
@@ -50,6 +54,13 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
                     profile.place.field(field),
                     f"samples of frames in {member}",
                     f"{stacks.total:,} samples of {len(stacks.through)} frames",
+                    remedy,
+                )
+            elif stacks is not None and (len(stacks.through) < 2 or stacks.total < LEAST):
+                yield scribe.problem(
+                    profile.place.field(field),
+                    f"at least {LEAST} samples, and the callers or callees of a frame, in {member}",
+                    f"{stacks.total:,} samples, {len(stacks.through)} frames",
                     remedy,
                 )
         if profile.total_samples <= 0:

@@ -5,7 +5,8 @@
 Recomputes operations per second in ART-01 and ART-03 by the definition that the artifact names.
 `inverse-mean` is the operations of all samples over the sum of their times. `wall` is `operations`
 over `wall_seconds`; then the operations have to be those of the samples, and the wall time at
-least the longest sample and at most the time between `started` and `finished`.
+least the longest sample and at most the time between `started` and `finished`. A benchmark has to
+have one definition on all sides.
 
 ## Why
 
@@ -30,7 +31,7 @@ from doctrine_check.rules.claimed import Scribe, name, number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from doctrine_check.evidence.recompute import Claim
+    from doctrine_check.evidence.recompute import Claim, Claims
     from doctrine_check.rules.change_facts import ChangeFacts
     from doctrine_check.rules.problem import Problem
 
@@ -44,6 +45,7 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
     if facts.bundle is None:
         return
     scribe, claims = Scribe(facts.bundle), claims_of(facts.bundle)
+    yield from _defined(scribe, claims)
     for claim in claims.claims:
         if claim.measured is None:
             continue
@@ -58,6 +60,24 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
             )
         if stated.definition == "wall":
             yield from _wall(scribe, claim)
+
+
+def _defined(scribe: Scribe, claims: Claims) -> Iterator[Problem]:
+    """Benchmarks whose throughput is another thing on another side."""
+    first: dict[str, Claim] = {}
+    for claim in claims.claims:
+        if claim.measured is None:
+            continue
+        known = first.setdefault(claim.benchmark, claim).measured
+        stated = claim.measured.throughput
+        if known is not None and known.throughput.definition != stated.definition:
+            yield scribe.problem(
+                stated.place.field("definition"),
+                f"throughput of {name(claim.benchmark)} {claim.side} by "
+                f"{known.throughput.definition}, as in {scribe.named(known.throughput.place)}",
+                stated.definition,
+                "let throughput be one thing on all sides",
+            )
 
 
 def _wall(scribe: Scribe, claim: Claim) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ from doctrine_check.evidence.recompute import (
     claims_of,
     magnitude,
     recomputed,
+    seconds_of,
     written_of,
 )
 from doctrine_check.rules.claimed import Scribe, name, number, times
@@ -105,7 +106,7 @@ def _against_clock(scribe: Scribe, run: list[Claim]) -> Iterator[Problem]:
     """What was sampled against how long the command took."""
     measurement = run[0].measurement
     lasted = measurement.finished - measurement.started
-    sampled = [_seconds(claim) for claim in run]
+    sampled = [seconds_of(claim) for claim in run]
     known = [seconds for seconds in sampled if seconds is not None]
     count = sum(claim.percentiles.sample_count for claim in run)
     total = sum(known)
@@ -124,11 +125,3 @@ def _against_clock(scribe: Scribe, run: list[Claim]) -> Iterator[Problem]:
         f"{number(total)} s in all, as their units say",
         _REMEDY,
     )
-
-
-def _seconds(claim: Claim) -> float | None:
-    """How long the samples of a claim took."""
-    stated = None if claim.measured is None else claim.measured.throughput
-    if stated is not None and stated.definition == "wall":
-        return None if stated.wall_seconds is None else float(stated.wall_seconds)
-    return None if claim.series is None else claim.series.seconds

@@ -10,61 +10,40 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.changes.attributes import Attributes
 from doctrine_check.changes.classify import Special, classify
-from doctrine_check.changes.obligations import Law, Owed, owed
-from doctrine_check.changes.shifts import config_shifts, document_shifts, waiver_shifts
-from doctrine_check.config import DEDICATED_FILE, PROJECT_FILE, Config, ConfigError, parse_config
-from doctrine_check.doctrine.examine import Examined, examine
-from doctrine_check.doctrine.model import Role
-from doctrine_check.evidence.binding import bind
-from doctrine_check.evidence.bundle import Bundle, read_bundle
-from doctrine_check.evidence.members import of_files
+from doctrine_check.changes.obligations import Owed, owed
+from doctrine_check.changes.shifts import (
+    LawShift,
+    Waived,
+    config_shifts,
+    document_shifts,
+    waiver_shifts,
+)
+from doctrine_check.config import DEDICATED_FILE, Config, ConfigError
+from doctrine_check.findings import Location
 from doctrine_check.records import Record
 from doctrine_check.rules.change_facts import ChangeFacts
+from doctrine_check.rules.law_documents import Documents, LawError, Reading, documents_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from doctrine_check.changes.changeset import ChangeSet
     from doctrine_check.changes.facts import ReviewFacts
-    from doctrine_check.changes.shifts import LawShift
     from doctrine_check.changes.tree import FileTree
     from doctrine_check.evidence.binding import Binding, Commits
+    from doctrine_check.evidence.bundle import Bundle
     from doctrine_check.evidence.history import SeenBundle
     from doctrine_check.evidence.members import Members
+    from doctrine_check.rules.ratchet import Ratchet
 
-MAX_DOCUMENTS = 5000
 _MANIFEST = "manifest.json"
-
-
-class LawError(Exception):
-    """Nobody can say by which law the change is to be judged."""
-
-
-class Documents(Record):
-    """Config and performance documents at one commit.
-
-    ``data`` holds their bytes by path, ``known`` the names of all files of the commit.
-    """
-
-    config: Config
-    doctrine: Examined | None
-    contract: Examined | None
-    data: Mapping[str, bytes]
-    known: frozenset[str]
-
-    @property
-    def law(self) -> Law | None:
-        """The law they state; ``None`` without a doctrine that can be read."""
-        if self.doctrine is None or self.doctrine.facts is None:
-            return None
-        return Law(self.doctrine.facts, self.contract.facts if self.contract else None)
 
 
 class Sources(Record):
     """What a change is judged from. ``head`` is ``None`` for a diff that no commit holds.
 
     ``members`` is evidence that was brought along; without it, what is committed at the head under
-    the configured path counts. ``is_document`` says where documents may stand.
+    the configured path counts.
     """
 
     change: ChangeSet
@@ -76,8 +55,7 @@ class Sources(Record):
     commits: Commits | None
     seen: tuple[SeenBundle, ...]
     now: float
-    is_document: Callable[[str], bool]
-    rule_ids: Sequence[str]
+    reading: Reading
 
 
 class Gathered(Record):
@@ -95,7 +73,7 @@ def gather(sources: Sources) -> Gathered:
     Raises ConfigError for a config at the base that cannot be used, LawError where the base has
     two doctrines and names none, or has none and the change brings none, and GitError.
     """
-    base = documents_at(sources.base, sources)
+    base = documents_at(sources.base, sources.reading)
     change = _seen_whole(sources, base)
     head = _head(sources, base)
     law = base.law
@@ -121,9 +99,19 @@ def gather(sources: Sources) -> Gathered:
         now=sources.now,
         seen=sources.seen,
         shifts=tuple(_shifts(base, head)) if law is not None else (),
-        unknown_rows=due.unknown,
+        unclear=due.unclear,
+        commit_times=_times(sources, change, bundle),
     )
     return Gathered(facts, base, head, bootstrap)
+
+
+def _times(sources: Sources, change: ChangeSet, bundle: Bundle | None) -> Mapping[str, int]:
+    """When the commits were made that change and evidence name, as far as anybody knows."""
+    if bundle is None or bundle.manifest is None or sources.commits is None:
+        return {}
+    manifest = bundle.manifest
+    named = (change.base, change.head, manifest.base_commit, manifest.measured_commit)
+    return sources.commits.times(tuple(dict.fromkeys(filter(None, named))))
 
 
 def _no_law(base: Documents) -> str:
@@ -135,95 +123,29 @@ def _no_law(base: Documents) -> str:
     )
 
 
-def documents_at(tree: FileTree, sources: Sources) -> Documents:
-    """Config, doctrine and contract at a commit. Raises ConfigError, LawError, GitError."""
-    config = config_at(tree, sources.rule_ids)
-    paths = tree.paths()
-    known = frozenset(paths)
-    read: dict[str, bytes] = {}
-    found: dict[Role, list[Examined]] = {Role.DOCTRINE: [], Role.CONTRACT: []}
-    named = {config.doctrine: Role.DOCTRINE, config.contract: Role.CONTRACT}
-    whole = config.doctrine is not None and config.contract is not None
-    wanted = [path for path in paths if path in named or (not whole and sources.is_document(path))]
-    if len(wanted) > MAX_DOCUMENTS:
-        raise LawError(f"expected at most {MAX_DOCUMENTS:,} documents, found {len(wanted):,}")
-    for path in wanted:
-        data = tree.read(path)
-        if data is None:
-            if path in named:
-                raise LawError(f"{path} at {tree.commit[:12]} cannot be read")
-            continue
-        examined = examine(path, data, known.__contains__, named.get(path))
-        role = examined.facts.role if examined.facts is not None else named.get(path)
-        if role in found:
-            found[role].append(examined)
-            read[path] = data
-    return Documents(
-        config,
-        _only(found[Role.DOCTRINE], config.doctrine, tree),
-        _only(found[Role.CONTRACT], config.contract, tree),
-        read,
-        known,
-    )
-
-
-def _only(found: list[Examined], named: str | None, tree: FileTree) -> Examined | None:
-    if named is not None:
-        return next((examined for examined in found if examined.path == named), None)
-    if len(found) > 1:
-        raise LawError(
-            f"found {len(found)} documents at {tree.commit[:12]} that could be it: "
-            f"{', '.join(examined.path for examined in found)}; name one in the config"
-        )
-    return found[0] if found else None
-
-
-def config_at(tree: FileTree, rule_ids: Sequence[str]) -> Config:
-    """The config of a commit. Raises ConfigError."""
-    found: list[Config] = []
-    for source in (DEDICATED_FILE, PROJECT_FILE):
-        data = tree.read(source)
-        if data is None:
-            if tree.blob(source) is not None and source == DEDICATED_FILE:
-                raise ConfigError([f"{source} at {tree.commit[:12]} cannot be read"])
-            continue
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise ConfigError([f"{source} at {tree.commit[:12]} is no UTF-8: {error}"]) from error
-        config = parse_config(source, text, rule_ids)
-        if config is not None:
-            found.append(config)
-    if len(found) > 1:
-        raise ConfigError([f"both {found[0].source} and {found[1].source} configure this at once"])
-    return found[0] if found else Config()
-
-
 def _head(sources: Sources, base: Documents) -> Documents | None:
     """The documents at the head, where the change touches any of them; else those of the base."""
     if sources.head is None:
         return None
     touched = sources.change.touched
-    if touched & _law_paths(base) or base.law is None or any(map(sources.is_document, touched)):
+    if touched & base.places or base.law is None or any(map(sources.reading.is_document, touched)):
         try:
-            return documents_at(sources.head, sources)
+            return documents_at(sources.head, sources.reading)
         except ConfigError as error:
             told = "; ".join(error.problems)
             raise LawError(f"the config at the head cannot be used: {told}") from error
     return base
 
 
-def _law_paths(base: Documents) -> set[str]:
-    """Where the law stands, or may come to stand."""
-    named = {base.config.doctrine, base.config.contract}
-    named |= {each.path for each in (base.doctrine, base.contract) if each is not None}
-    return {DEDICATED_FILE, PROJECT_FILE, *(path for path in named if path is not None)}
-
-
 def _seen_whole(sources: Sources, base: Documents) -> ChangeSet:
-    """The change; what a diff alone makes of the law is a gap, for no commit holds it."""
+    """The change; what a diff alone makes of the law is a gap, for no commit holds it.
+
+    So is a diff of nothing: whoever made it meant something. Commits that change no file are seen.
+    """
     change = sources.change
-    touched = sorted(change.touched & _law_paths(base))
+    if sources.head is None and not change.files and not change.gaps:
+        return change._replace(gaps=("the diff holds no change",))
+    touched = sorted(change.touched & base.places)
     if sources.head is not None or not touched:
         return change
     gap = f"a diff alone does not show what becomes of the law in {', '.join(touched)}"
@@ -234,12 +156,28 @@ def _shifts(base: Documents, head: Documents | None) -> Iterator[LawShift]:
     if head is None or head is base:
         return
     yield from config_shifts(base.config, head.config)
+    yield from _accepted(base.ratchet, head.ratchet)
     for old, new in ((base.doctrine, head.doctrine), (base.contract, head.contract)):
         if old is None or old.facts is None:
             continue
         yield from document_shifts(old.facts, new.facts if new is not None else None)
-        if new is not None:
-            yield from waiver_shifts(new.path, old.waivers, new.waivers)
+        if new is not None and new.facts is not None:
+            yield from waiver_shifts(
+                Waived(old.path, old.waivers, old.facts.document.lines),
+                Waived(new.path, new.waivers, new.facts.document.lines),
+            )
+
+
+def _accepted(old: Ratchet | None, new: Ratchet | None) -> Iterator[LawShift]:
+    """Findings that the ratchet of the head lets pass, and that of the base does not."""
+    if new is None:
+        return
+    known = {entry.fingerprint for entry in old.entries} if old is not None else set()
+    for entry in new.entries:
+        if entry.fingerprint not in known:
+            what = f"ratchet: none -> {entry.rule} accepted in {entry.path}"
+            place = Location(new.path, entry.line)
+            yield LawShift("loosens", weakens=True, subject=entry.rule, what=what, place=place)
 
 
 def _special(base: Documents) -> Special:
@@ -253,7 +191,10 @@ def _special(base: Documents) -> Special:
 
 
 def _attributes(tree: FileTree) -> Attributes:
-    """What ``.gitattributes`` of the base say; one that cannot be read says nothing."""
+    """What ``.gitattributes`` of the base say.
+
+    They only excuse files; one that cannot be read says nothing, and so excuses none.
+    """
     texts: dict[str, str] = {}
     for path in tree.paths():
         if path == ".gitattributes" or path.endswith("/.gitattributes"):
@@ -266,18 +207,24 @@ def _attributes(tree: FileTree) -> Attributes:
 def _bundle(sources: Sources, config: Config) -> Bundle | None:
     """The evidence that was brought, or that is committed at the head."""
     if sources.members is not None:
+        from doctrine_check.evidence.bundle import read_bundle
+
         return read_bundle(sources.members, sources.evidence_name)
     if sources.head is None:
         return None
     folder = config.evidence_path.rstrip("/") + "/"
-    names = [path for path in sources.head.paths() if path.startswith(folder)]
-    files: dict[str, bytes] = {}
-    for path in names:
-        data = sources.head.read(path)
-        files[path.removeprefix(folder)] = b"" if data is None else data
-    if _MANIFEST not in files:
+    head = sources.head
+    names = [
+        path.removeprefix(folder)
+        for path in (*head.paths(), *head.links())
+        if path.startswith(folder)
+    ]
+    if _MANIFEST not in names:
         return None
-    return read_bundle(of_files(files), folder.rstrip("/"))
+    from doctrine_check.evidence.bundle import read_bundle
+    from doctrine_check.evidence.members import read_each
+
+    return read_bundle(read_each(names, lambda name: head.read(folder + name)), folder.rstrip("/"))
 
 
 def _binding(
@@ -287,4 +234,6 @@ def _binding(
         return None
     globs = [row.glob for row in base.config.hot_paths]
     globs += _special(base).benchmarks
+    from doctrine_check.evidence.binding import bind
+
     return bind(bundle.manifest, change, sources.commits, globs)

@@ -45,7 +45,7 @@ def lint_head(gathered: Gathered, enabled: frozenset[str]) -> HeadResult:
         head.doctrine.facts if head.doctrine is not None else None,
         head.contract.facts if head.contract is not None else None,
         enabled,
-        budgets=head.config.budgets is not None,
+        budgets=head.budgets,
         unread=any(each.facts is None for each in examined),
     )
     return HeadResult(

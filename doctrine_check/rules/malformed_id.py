@@ -41,6 +41,7 @@ from doctrine_check.rules.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from doctrine_check.doctrine.codes import Codes
     from doctrine_check.doctrine.ids import ReadId
     from doctrine_check.doctrine.model import DocumentFacts, Text
     from doctrine_check.rules.context import Context
@@ -54,19 +55,28 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         if read.problem == "malformed":
             reported.add((definition.place.line, read.written))
             yield _malformed(facts, definition.place, read)
+    if facts.unread:
+        for problem in _unread(facts):
+            reported.add((problem.place.line, problem.subject or ""))
+            yield problem
+    if facts.role in (Role.DOCTRINE, Role.CONTRACT):
+        yield from _named(facts, reported)
+
+
+def _unread(facts: DocumentFacts) -> Iterator[Problem]:
+    """Cells where an id stands that nobody can read."""
+    from doctrine_check.doctrine.codes import codes_of
+
+    codes = codes_of(facts)
     for kind, text in facts.unread:
         if says_nothing(text.text):
             continue  # the rule empty-cell's
-        family = FAMILY_NAME[ID_TYPE[kind]]
-        reported.add((text.line, text.text))
         yield Problem(
             facts.at(text),
-            f'expected an id of the family {family}, found "{text.text}"',
-            _remedy(facts, kind, text.text),
+            f'expected an id of the family {FAMILY_NAME[ID_TYPE[kind]]}, found "{text.text}"',
+            _remedy(codes, kind, text.text),
             subject=text.text,
         )
-    if facts.role in (Role.DOCTRINE, Role.CONTRACT):
-        yield from _named(facts, reported)
 
 
 def _named(facts: DocumentFacts, reported: set[tuple[int, str]]) -> Iterator[Problem]:
@@ -81,16 +91,12 @@ def _named(facts: DocumentFacts, reported: set[tuple[int, str]]) -> Iterator[Pro
                 yield _malformed(facts, place, read)
 
 
-def _remedy(facts: DocumentFacts, kind: Kind, written: str) -> str:
-    """What to write for a code with too few digits, or too many, of a family of its document."""
-    family, _, digits = written.upper().replace("_", "-").rpartition("-")
-    codes = [d.read.id.text for d in facts.definitions if d.kind is kind is Kind.EVENT]
-    widths = {len(code) - len(family) - 1 for code in codes if code.rpartition("-")[0] == family}
-    if digits.isdecimal() and digits.isascii() and len(widths) == 1:
-        meant = f"{family}-{digits.lstrip('0').rjust(widths.pop(), '0')}"
-        if well_formed(meant) is not None and meant not in codes:
-            return f"write {meant}"
-    return "write the id of this row in its first column"
+def _remedy(codes: Codes, kind: Kind, written: str) -> str:
+    """What to write for a code that is nearly one of a family of its document."""
+    meant = codes.meant(written) if kind is Kind.EVENT else None
+    if meant is None or meant in codes.places:
+        return "write the id of this row in its first column"
+    return f"write {meant}"
 
 
 _FORMS: dict[type[DoctrineId], str] = {

@@ -81,7 +81,7 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             foreign = [word for word in foreign if word not in base]  # the rule percent-base's
         if not foreign or ours.target is None or says_nothing(ours.target.text):
             continue
-        if hedged(metric.text):
+        if hedged(metric.text) or hedged(ours.target.text):
             continue  # the rule unmeasurable-metric's
         if limits_of(ours) and borrowed(ours, theirs, owners) is not None:
             continue  # the rule threshold-drift's

@@ -5,6 +5,7 @@
 Compares the owner track of each lever under its heading with the mapping rows that cover it and
 with the contract's "Owner Track" column, and the mapping rows of one principle with each other.
 What stands in parentheses behind a track is its name: it may be left out, and must not differ.
+Of three places, the one that stands alone is reported.
 
 ## Why
 
@@ -33,19 +34,20 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from doctrine_check.doctrine.ids import DoctrineId
-    from doctrine_check.doctrine.model import DocumentFacts, Text
+    from doctrine_check.doctrine.model import DocumentFacts, Mention, Text
     from doctrine_check.rules.context import Context
 
 
 class _Owners:
     """The first track stated for each id, and the first that is stated with its name."""
 
-    def __init__(self, facts: DocumentFacts) -> None:
+    def __init__(self, facts: DocumentFacts, wrong: AbstractSet[Text]) -> None:
         self.first: dict[DoctrineId, Text] = {}
         self.named: dict[DoctrineId, Text] = {}
         for lever in facts.levers:
-            if lever.owner is not None and not says_nothing(lever.owner.text):
-                self.clash(lever.id, lever.owner)
+            owner = lever.owner
+            if owner is not None and owner not in wrong and not says_nothing(owner.text):
+                self.clash(lever.id, owner)
 
     def clash(self, identity: DoctrineId, owner: Text) -> Text | None:
         """The track that was stated before and is another one. Keeps ``owner`` where none was."""
@@ -66,17 +68,45 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     if found and context.pair is not None:
         from doctrine_check.rules.swapped_text import exchanged
 
-        swapped = {mention.place for mention in exchanged(facts)}  # that rule's
-        if swapped:
-            found = [*_clashes(facts, context, instead | swapped)]
+        others = instead.union(mention.place for mention in exchanged(facts))  # that rule's
+        alone = dict(_levers_alone(facts, context, others))
+        yield from alone.values()
+        found = [*_clashes(facts, context, others, alone.keys())]
     yield from found
 
 
-def _clashes(
+def _levers_alone(
     facts: DocumentFacts, context: Context, others: AbstractSet[Text]
+) -> Iterator[tuple[Text, Problem]]:
+    """The tracks of levers that disagree with two places or more, which agree: those are wrong."""
+    contract = context.contract
+    for lever in facts.levers:
+        rows = [row for row in facts.mapping for m in row.concerns if _is(m, lever.id, others)]
+        twins = [twin for twin in (contract.levers if contract else ()) if twin.id == lever.id]
+        stated = [(facts, row.owner) for row in rows]
+        stated += [(contract, twin.owner) for twin in twins if contract and twin.owner]
+        owner, tracks = lever.owner, {_track(other) for _, other in stated}
+        if owner is None or says_nothing(owner.text) or len(stated) < 2 or len(tracks) != 1:
+            continue
+        if _track(owner) not in tracks and not says_nothing(stated[0][1].text):
+            where, expected = stated[0]
+            problem = _problem(facts, owner, [str(lever.id)], expected, where, "lever")
+            yield owner, problem._replace(related=tuple(at.at(other) for at, other in stated))
+
+
+def _is(mention: Mention, identity: DoctrineId, others: AbstractSet[Text]) -> bool:
+    """Whether the mapping names this id, and not by mistake."""
+    return mention.read.id == identity and mention.place not in others
+
+
+def _clashes(
+    facts: DocumentFacts,
+    context: Context,
+    others: AbstractSet[Text],
+    wrong: AbstractSet[Text] = frozenset(),
 ) -> Iterator[Problem]:
     """The places that differ from the first, but for ids of the mapping that are ``others``."""
-    owners = _Owners(facts)
+    owners = _Owners(facts, wrong)
     for row in facts.mapping:
         clashes: dict[str, tuple[list[str], Text]] = {}
         for mention in row.concerns:

@@ -4,9 +4,9 @@
 
 Demands of every principle of the doctrine a `**Target:**`, a `**Measurement:**` and a
 `**CI gate:**` line that say something; what is struck out (`~~...~~`) says nothing. A gate that
-lets a limit be exceeded, never fails, only warns, is switched off, optional, or there for
-information, is none. A measurement names what is measured; "somebody looks at it", "to be decided"
-and "if time permits" are none.
+lets a limit be exceeded, never fails, only warns, is switched off, optional, there for information,
+or runs on one day of the week or once a month, is none. A measurement names what is measured;
+"somebody looks at it", "to be decided" and "if time permits" are none.
 
 ## Why
 
@@ -27,9 +27,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.wording import may_soften, quote, says_nothing, word_list
-from doctrine_check.limits import has_digit
-from doctrine_check.limits import words as word_set
+from doctrine_check.doctrine.wording import may_soften, names_measure, quote, says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -100,17 +98,6 @@ def _lacks_limit(principle: Principle) -> bool:
     return not any(line.source == "CI gate" and limits_in(line) for line in lines_of(principle))
 
 
-_PROCEDURE = word_set(
-    """benchmark benchmarks benchmarked compare compares compared comparison latency latencies time
-    times timed timing timings duration durations seconds milliseconds clock wall stopwatch overhead
-    throughput rate rates percent percentage difference ratio share sample samples sampled run runs
-    iterations repetitions cycle cycles size sizes workload workloads load trace traces traced
-    profile profiles profiler histogram quantile quantiles percentile percentiles count counts
-    counted counter counters instructions memory rss bytes footprint peak elapsed p50 p90 p95 p99
-    median mean maximum operations requests queries size span spans telemetry"""
-)
-
-
 def _unmeasured(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]:
     """A measurement that names nothing to measure, or that nobody has to take."""
     text = principle.measurement
@@ -123,7 +110,7 @@ def _unmeasured(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]
         words = in_measurement(text.text)
         if words is not None:
             place, wanted = text.part(*words), "is taken by a fixed procedure"
-    if place is text and (has_digit(text.text) or not _PROCEDURE.isdisjoint(word_list(text.text))):
+    if place is text and names_measure(text.text):
         return
     yield Problem(
         facts.at(place),

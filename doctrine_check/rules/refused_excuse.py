@@ -24,16 +24,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.wording import word_list
+from doctrine_check.evidence.reasons import gives_reason
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.rules.change_facts import ChangeFacts
-
-
-MIN_WORDS = 4
 
 
 def check(facts: ChangeFacts) -> Iterator[Problem]:
@@ -54,7 +51,7 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
                 subject=owed.artifact,
                 related=(owed.demanded_by,),
             )
-        elif len(set(word_list(listed.reason or ""))) < MIN_WORDS:
+        elif not gives_reason(listed.reason):
             yield Problem(
                 bundle.locate(listed.place.field("reason")),
                 f"expected a reason why {owed.artifact} does not apply, in a sentence, found "

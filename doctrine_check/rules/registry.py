@@ -48,8 +48,8 @@ _THREE = (*_PRINCIPLES, *_ARTIFACTS, *_PROFILED)
 class RuleSpec(Record):
     """A rule. ``looks_at`` is one of the scopes above; ``roles`` narrows ``document``.
 
-    ``about`` names the kinds of fact whose ids its findings may speak of; ``explain`` lists it
-    for these.
+    ``about`` names the kinds of fact whose ids its findings may speak of, ``ids`` single ids of
+    other kinds; ``explain`` lists it for these.
     """
 
     id: str
@@ -58,6 +58,7 @@ class RuleSpec(Record):
     roles: tuple[Role, ...] = ()
     invariants: tuple[str, ...] = ()
     about: tuple[Kind, ...] = ()
+    ids: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:
@@ -170,7 +171,9 @@ _NEEDS: dict[str, Callable[[DocumentFacts], bool]] = {
     "hidden-facts": lambda facts: bool(facts.hidden),
     "lost-heading": lambda facts: bool(facts.document.lost),
     "repeated-label": lambda facts: bool(facts.repeated),
-    "duplicate-id": lambda facts: any(d.duplicate_of is not None for d in facts.definitions),
+    "duplicate-id": lambda facts: (
+        bool(facts.unread) or any(d.duplicate_of is not None for d in facts.definitions)
+    ),
     "wrong-family": lambda facts: (
         any(d.read.problem == "family" for d in facts.definitions)
         or any(isinstance(m.read.id, EventCode) for row in facts.mapping for m in row.concerns)

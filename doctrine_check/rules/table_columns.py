@@ -4,7 +4,8 @@
 
 Compares the header of each table of principles, levers, artifacts, events, invariants and the owner
 mapping with the columns that such a table has. Two headers that stand above each other's cells are
-reported in every spec contract, once; the other rules read the cells for what they are.
+reported in every spec contract, once; the other rules read the cells for what they are. Of two
+headers alike, the one in its usual place is believed.
 
 ## Why
 

@@ -31,9 +31,13 @@ from doctrine_check.rules.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from doctrine_check.changes.classify import Reason
     from doctrine_check.rules.change_facts import ChangeFacts
 
-MAX_SHOWN = 5
+MAX_SHOWN = 3
+"""Most signals that a message names; ``change.reasons`` of the JSON report has all of them."""
+MAX_TEXT = 100
+"""Longest piece of a signal, in characters, that a message quotes."""
 
 
 def check(facts: ChangeFacts) -> Iterator[Problem]:
@@ -42,15 +46,18 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
     if not classification.has(ChangeKind.SUSPECT) or classification.declared is not None:
         return
     asking = [reason for reason in classification.reasons if reason.kind is ChangeKind.SUSPECT]
-    shown = "; ".join(
-        f"{reason.path}:{reason.line}: {reason.text}" if reason.path else reason.text
-        for reason in asking[:MAX_SHOWN]
-    )
+    more = len(asking) - MAX_SHOWN
+    shown = "; ".join(map(_shown, asking[:MAX_SHOWN])) + (f"; and {more} more" if more > 0 else "")
     yield Problem(
         place_of(asking[0], facts.change),
-        f"expected a declaration of what this change does to performance, found none, and "
-        f"{len(asking)} signals that ask: {shown}",
+        f"expected a declaration of what this change does to performance, found none, where these "
+        f"ask for one: {shown}",
         "put `Perf-Impact: none; reason=WHY` or `Perf-Impact: optimization` on a line of its own "
         "at the end of a commit message, as a trailer",
         undecided=facts.config.suspect == "inconclusive",
     )
+
+
+def _shown(reason: Reason) -> str:
+    text = reason.text if len(reason.text) <= MAX_TEXT else f"{reason.text[: MAX_TEXT - 1]}…"
+    return f"{reason.path}:{reason.line}: {text}" if reason.path else text

@@ -1,17 +1,19 @@
-"""A row of "Required For" says in words that nobody defined who owes an artifact.
+"""The law at the base leaves open who owes an artifact, or asks nobody for any.
 
 ## What it does
 
-In the mode `required-for`, reports rows of the contract at the base whose phrase is unknown. The
-artifact is then owed by every performance change.
+In the mode `required-for`, reports artifacts for which the contract at the base has no row, no
+phrase in "Required For", or a phrase that nobody defined. Every performance change then owes the
+artifact. In either mode, a law that defines no artifact at all leaves the verdict open.
 
 ## Why
 
-A phrase that nobody can read must not come out as "owes nothing".
+A phrase that nobody can read, and a table that is not there, must not come out as "owes nothing".
 
 ## How to fix
 
-Write one of the phrases that `doctrine-check explain required-for-phrase` lists.
+Write one of the phrases that `doctrine-check explain required-for-phrase` lists, and define the
+artifacts ART-01 to ART-05 in the doctrine.
 
 ## Example
 
@@ -31,11 +33,19 @@ if TYPE_CHECKING:
 
 
 def check(facts: ChangeFacts) -> Iterator[Problem]:
-    """Report rows whose phrase says nothing that is defined."""
-    for place in facts.unknown_rows:
-        yield Problem(
-            place,
-            "expected a known phrase in Required For, found one that nobody defined, so that every "
-            "performance change owes the artifact",
-            "write a phrase that is defined; `doctrine-check explain required-for-phrase`",
-        )
+    """Report the places of the law that leave obligations open."""
+    for unclear in facts.unclear:
+        if unclear.empty:
+            yield Problem(
+                unclear.place,
+                f"expected the artifacts that performance changes owe, found {unclear.found}",
+                "define ART-01 to ART-05 in the doctrine",
+                undecided=True,
+            )
+        else:
+            yield Problem(
+                unclear.place,
+                "expected a known phrase in Required For, which says who owes the artifact, found "
+                f"{unclear.found}, so that every performance change owes it",
+                "write a phrase that is defined; `doctrine-check explain required-for-phrase`",
+            )

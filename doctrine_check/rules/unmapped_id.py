@@ -3,7 +3,8 @@
 ## What it does
 
 Demands that every lever and every principle of the doctrine stands in at least one row of the owner
-mapping, and that each row of the mapping names at least one id. Where a row seems to mean the id
+mapping, and that each row of the mapping names at least one id. Principles that no row covers are
+reported together, for one row may have covered them. Where a row seems to mean the id
 that no row covers, and names one that another row covers or something that is neither principle nor
 lever, that row is reported.
 
@@ -25,7 +26,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.ids import ArtifactId, EventCode
+from doctrine_check.doctrine.ids import ArtifactId, EventCode, PrincipleId
 from doctrine_check.doctrine.model import Kind
 from doctrine_check.doctrine.wording import quote, says_nothing
 from doctrine_check.rules.problem import Problem
@@ -44,17 +45,25 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report ids without a mapping row, and rows without an id."""
     line = facts.mapping[0].subsystem.line if facts.mapping else 0
     instead = misnamed(facts)
+    lacking: list[tuple[DoctrineId, Text]] = []
     for identity, title in uncovered(facts):
         if identity in instead:
             yield _misnamed(facts, identity, title, instead[identity])
-            continue
+        else:
+            lacking.append((identity, title))
+    # Rows hold principles that belong together, so that one row may have covered them all.
+    principles = [one for one in lacking if isinstance(one[0], PrincipleId)]
+    others = [[one] for one in lacking if not isinstance(one[0], PrincipleId)]
+    for several in [principles, *others] if principles else others:
+        ids = ", ".join(str(identity) for identity, _ in several)
+        identity, title = several[0]
         yield Problem(
             facts.at(title),
-            f"expected a row of the owner mapping that covers {identity}, found none from "
+            f"expected a row of the owner mapping that covers {ids}, found none from "
             f"{facts.path}:{line} on",
-            f"add a row with subsystem, owner track and {identity}",
+            f"add a row with subsystem, owner track and {ids}",
             subject=str(identity),
-            related=(facts.line(line),),
+            related=(facts.line(line), *(facts.at(other) for _, other in several[1:])),
         )
     for row in facts.mapping:
         if row.concerns or says_nothing(row.concern_text.text):

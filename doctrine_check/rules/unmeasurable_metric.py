@@ -4,8 +4,9 @@
 
 Demands that every target of the doctrine and every metric of the spec contract states a number
 with a unit that can be measured: a time, a percentage, a size, a rate. A time below zero, or of
-zero, is none, and so is one that nobody has to keep: "ideally", "about", "where possible". A
-reference to a budget is the business of `unresolved-budget`.
+zero, is none, and so is one that nobody has to keep: "ideally", "about", "where possible", "for
+some commands", or a percentile "on average". A reference to a budget is the business of
+`unresolved-budget`.
 
 ## Why
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from doctrine_check.changes.changeset import ChangeSet, Commit
 from doctrine_check.changes.trailers import parse_trailers
 from doctrine_check.changes.unified import parse_diff
+from doctrine_check.cli.budgets_file import holds_budget
 from doctrine_check.cli.files import is_document
 from doctrine_check.evidence.bundle import read_bundle
 from doctrine_check.evidence.history import seen
@@ -19,6 +20,7 @@ from doctrine_check.globs import glob_match
 from doctrine_check.rules.change_registry import CHANGE_RULES, EVERY_RULE
 from doctrine_check.rules.gather import Gathered, Sources, gather
 from doctrine_check.rules.judge_change import judge
+from doctrine_check.rules.law_documents import Reading
 from doctrine_check.rules.report_change import report_on
 from tests.evidence.bundles import make
 
@@ -42,6 +44,7 @@ MAP = '[[hot_paths]]\nglob = "src/store/**"\nsubsystem = "store"\nkind = "optimi
 DECLARED = "Look up faster\n\nPerf-Impact: optimization\nPerf-Lever: LEV-01"
 NONE = "Tidy up\n\nPerf-Impact: none; reason=only names are touched"
 ALL = frozenset(spec.id for spec in CHANGE_RULES)
+READING = Reading(is_document, holds_budget, [spec.id for spec in EVERY_RULE])
 
 
 def numbered(count: int) -> list[str]:
@@ -86,6 +89,14 @@ def cold_edit(files: Files, added: str = "y = 1") -> dict[str, bytes]:
     return {**files, COLD: files[COLD] + added.encode() + b"\n"}
 
 
+class Link(bytes):
+    """A symbolic link in place of a file: where it leads."""
+
+
+class Missing(bytes):
+    """A file whose content a partial clone lacks."""
+
+
 class MemoryTree(NamedTuple):
     """The files of a commit."""
 
@@ -93,14 +104,25 @@ class MemoryTree(NamedTuple):
     files: Files
 
     def paths(self) -> Sequence[str]:
-        return sorted(self.files)
+        return [path for path in sorted(self.files) if self.target(path) is None]
 
     def blob(self, path: str) -> str | None:
         data = self.files.get(path)
         return None if data is None else hashlib.sha1(data, usedforsecurity=False).hexdigest()
 
     def read(self, path: str) -> bytes | None:
-        return self.files.get(path)
+        data = self.files.get(path)
+        return None if isinstance(data, Link | Missing) else data
+
+    def links(self) -> Sequence[str]:
+        return [path for path in sorted(self.files) if self.target(path) is not None]
+
+    def target(self, path: str) -> str | None:
+        data = self.files.get(path)
+        return data.decode() if isinstance(data, Link) else None
+
+    def expect(self, paths: Sequence[str]) -> None:
+        del paths
 
     def blobs_under(self, globs: Sequence[str]) -> Mapping[str, str]:
         return {
@@ -118,6 +140,9 @@ class MemoryCommits(NamedTuple):
 
     def tree(self, commit: str) -> MemoryTree | None:
         return MemoryTree(commit, self.trees[commit]) if commit in self.trees else None
+
+    def times(self, commits: Sequence[str]) -> Mapping[str, int]:
+        return {commit: 1 for commit in commits if commit in self.trees}
 
     def identities(self) -> frozenset[str]:
         return self.names
@@ -185,8 +210,7 @@ class Situation(NamedTuple):
                     if (known := seen(read_bundle(of_files(files), f"past-{number}"))) is not None
                 ),
                 now=float(STARTED + 86_400),
-                is_document=is_document,
-                rule_ids=[spec.id for spec in EVERY_RULE],
+                reading=READING,
             )
         )
 

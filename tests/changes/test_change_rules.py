@@ -5,7 +5,9 @@ import json
 import pytest
 
 from doctrine_check.changes.facts import Label, ReviewFacts
-from doctrine_check.findings import Verdict
+from doctrine_check.findings import Outcome, Verdict
+from doctrine_check.limits import Dimension, Quantity
+from doctrine_check.rules.judge_change import unit_of
 from tests.changes.change_scene import (
     BASE,
     CONFIG,
@@ -27,6 +29,7 @@ from tests.evidence.bundles import doctored, sealed
 
 ASKING = "cache = {}\nfor key in range(9):\n    cache[key] = compute(key)"
 SPEED = "Speed up lookups with a cache"
+COLD: dict[str, object] = {"benchmarks": ("lookup", "cold-start")}
 REQUIRED = f'mode = "required-for"\n{MAP}'
 
 
@@ -291,6 +294,62 @@ def test_the_events_are_those_of_the_doctrine() -> None:
     unmet = {event.code for event in hot(evidence=None).report().events}
     assert "PRF-002" in unmet
     assert not unmet & {"PRF-001", "PRF-003"}
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        sealed(doctored(bundle(**COLD), "comparison.json", "/improvements/0/percent", 99.0)),
+        bundle(**COLD, measured_commit="9" * 40),
+    ],
+    ids=["doctored", "of another commit"],
+)
+def test_nothing_good_is_told_of_evidence_that_does_not_stand(evidence: dict[str, bytes]) -> None:
+    honest = hot(evidence=bundle(**COLD)).report()
+    assert {"PRF-001", "PRF-003", "PRF-005"} <= {event.code for event in honest.events}
+    told = {event.code for event in hot(evidence=evidence).report().events}
+    assert not told & {"PRF-001", "PRF-003", "PRF-005"}
+
+
+def test_limits_are_told_in_the_unit_of_the_doctrine() -> None:
+    told = {limit.metric: limit for limit in hot(evidence=bundle(**COLD)).report().limits}
+    cold_start = told["PRF-01 cold-start"]
+    assert (cold_start.limit, cold_start.unit) == ("Cold-start p99 < 100 ms", "ms")
+    assert cold_start.estimate is not None
+    assert 0.1 < cold_start.estimate < 100
+    assert told["PRF-03 lookup"].unit == "%"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "size"),
+    [
+        (Quantity.of(Dimension.TIME, 1, 10), "ms", 0.001),
+        (Quantity.of(Dimension.TIME, 90), "s", 1.0),
+        (Quantity.of(Dimension.TIME, 25, 10_000_000), "µs", 0.000_001),
+        (Quantity.of(Dimension.SIZE, 64 * 1024**2), "MiB", 1024.0**2),
+        (Quantity.of(Dimension.RATE, 55), "/s", 1.0),
+        (Quantity.of(Dimension.COUNT, 3), "", 1.0),
+        (Quantity.of(Dimension.TIME, 1, 3), "", 1.0),
+        (Quantity.of(Dimension.TIME, 0), "", 1.0),
+    ],
+    ids=str,
+)
+def test_a_unit_is_the_one_that_is_shown(quantity: Quantity, unit: str, size: float) -> None:
+    shown, found = unit_of(quantity)
+    assert shown == unit
+    assert found == pytest.approx(size)
+
+
+def test_no_invariant_passes_by_evidence_that_is_not_there() -> None:
+    outcomes = {row.invariant: row.outcome for row in hot(evidence=None).report().invariants}
+    assert outcomes["INV-PRF-ARTIFACTS"] is Outcome.FAIL
+    assert outcomes["INV-PRF-PROFILED"] is Outcome.FAIL
+    assert outcomes["INV-PRF-COMPAT"] is Outcome.NOT_APPLICABLE
+    assert outcomes["INV-PRF-PRINCIPLES"] is Outcome.NOT_APPLICABLE
+    unknown = {
+        row.invariant: row.outcome for row in cold(ASKING, message=SPEED).report().invariants
+    }
+    assert unknown["INV-PRF-ARTIFACTS"] is Outcome.UNAVAILABLE
 
 
 def test_the_summary_says_what_is_owed_and_what_is_there() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from doctrine_check.changes.facts import Review, ReviewFacts
-from doctrine_check.changes.shifts import LawShift, config_shifts, waiver_shifts
+from doctrine_check.changes.shifts import LawShift, Waived, config_shifts, waiver_shifts
 from doctrine_check.config import Config, HotPath, PathSeverity
 from doctrine_check.doctrine.waivers import Waiver
 from doctrine_check.findings import Verdict
@@ -20,6 +22,10 @@ from tests.changes.change_scene import (
     law_edit,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TARGET = "**Target:** Cold-start < 100ms at p99 for pre-commit and CI loops."
 ROW = HotPath("src/**", kind="tuned-path", principles=("PRF-01",), levers=("LEV-01",))
 OLD = Config(
     source=CONFIG,
@@ -31,38 +37,38 @@ OLD = Config(
     severity=(("r", "warning"),),
     hot_paths=(ROW,),
 )
-WEAKER: dict[str, dict[str, object]] = {
-    "mode": {"mode": "required-for"},
-    "suspect": {"suspect": "warning"},
-    "doctrine": {"doctrine": None},
-    "contract": {"contract": None},
-    "budgets": {"budgets": None},
-    "select": {"select": ("a",)},
-    "ignore": {"ignore": ("x", "y")},
-    "severity of r": {"severity": (("r", "note"),)},
-    "severity of r in docs/**": {"per_path": (PathSeverity("docs/**", (("r", "note"),)),)},
-    "hot_paths": {"hot_paths": ()},
-    'hot path "src/**"': {"hot_paths": (ROW._replace(kind="performance-affecting"),)},
+WEAKER = {
+    "mode": OLD._replace(mode="required-for"),
+    "suspect": OLD._replace(suspect="warning"),
+    "doctrine": OLD._replace(doctrine=None),
+    "contract": OLD._replace(contract=None),
+    "budgets": OLD._replace(budgets=None),
+    "select": OLD._replace(select=("a",)),
+    "ignore": OLD._replace(ignore=("x", "y")),
+    "severity of r": OLD._replace(severity=(("r", "note"),)),
+    "severity of r in docs/**": OLD._replace(per_path=(PathSeverity("docs/**", (("r", "note"),)),)),
+    "hot_paths": OLD._replace(hot_paths=()),
+    'hot path "src/**"': OLD._replace(hot_paths=(ROW._replace(kind="performance-affecting"),)),
 }
-STRONGER: dict[str, dict[str, object]] = {
-    "select": {"select": ("a", "b", "c")},
-    "ignore": {"ignore": ()},
-    "severity of r": {"severity": (("r", "error"),)},
-    "hot_paths": {"hot_paths": (ROW, HotPath("lib/**"))},
-    'hot path "src/**"': {"hot_paths": (ROW._replace(kind="security-instrumentation"),)},
-    "doctrine": {"doctrine": "e.md"},
+STRONGER = {
+    "select": OLD._replace(select=("a", "b", "c")),
+    "ignore": OLD._replace(ignore=()),
+    "severity of r": OLD._replace(severity=(("r", "error"),)),
+    "hot_paths": OLD._replace(hot_paths=(ROW, HotPath("lib/**"))),
+    'hot path "src/**"': OLD._replace(hot_paths=(ROW._replace(kind="security-instrumentation"),)),
+    "doctrine": OLD._replace(doctrine="e.md"),
 }
 SOFTER = law_edit(DOCTRINE, "Cold-start < 100ms", "Cold-start < 200ms")
 
 
-def shifts(**changes: object) -> list[LawShift]:
-    """What becomes of the old config."""
-    return list(config_shifts(OLD, OLD._replace(**changes)))  # type: ignore[arg-type]
+def shifts(new: Config) -> list[LawShift]:
+    """What a new config does to the old one."""
+    return list(config_shifts(OLD, new))
 
 
 @pytest.mark.parametrize("subject", WEAKER)
 def test_a_weaker_config_weakens(subject: str) -> None:
-    (shift,) = shifts(**WEAKER[subject])
+    (shift,) = shifts(WEAKER[subject])
     assert shift.weakens
     assert shift.subject == subject
     assert " -> " in shift.what
@@ -71,19 +77,19 @@ def test_a_weaker_config_weakens(subject: str) -> None:
 
 @pytest.mark.parametrize("subject", STRONGER)
 def test_a_stronger_config_does_not(subject: str) -> None:
-    (shift,) = shifts(**STRONGER[subject])
+    (shift,) = shifts(STRONGER[subject])
     assert not shift.weakens
     assert shift.subject == subject
 
 
-@pytest.mark.parametrize("field", ["principles", "levers"])
-def test_a_row_of_the_map_that_asks_for_less(field: str) -> None:
-    (shift,) = shifts(hot_paths=(ROW._replace(**{field: ()}),))  # type: ignore[arg-type]
+@pytest.mark.parametrize("row", [ROW._replace(principles=()), ROW._replace(levers=())])
+def test_a_row_of_the_map_that_asks_for_less(row: HotPath) -> None:
+    (shift,) = shifts(OLD._replace(hot_paths=(row,)))
     assert shift.weakens
 
 
 def test_the_same_config_shifts_nothing() -> None:
-    assert shifts() == []
+    assert shifts(OLD) == []
 
 
 def test_a_config_that_is_gone_weakens() -> None:
@@ -94,23 +100,62 @@ def test_a_config_that_is_gone_weakens() -> None:
 
 def test_severities_come_in_one_order() -> None:
     severity = tuple((name, "note") for name in "gfedcba")
-    subjects = [shift.subject for shift in shifts(severity=(*OLD.severity, *severity))]
+    subjects = [
+        shift.subject for shift in shifts(OLD._replace(severity=(*OLD.severity, *severity)))
+    ]
     assert subjects == [f"severity of {name}" for name in "abcdefg"]
 
 
-def waiver(line: int, reason: str = "known") -> Waiver:
-    """A waiver of one rule."""
-    return Waiver(DOCTRINE, line, 1, ("empty-cell",), line, line, reason, None, None)
+LINES = ("# Law", "", "one", "two", "", "three", "one")
 
 
-def test_a_waiver_more_weakens_and_one_that_moves_does_not() -> None:
-    old = (waiver(3),)
-    assert list(waiver_shifts(DOCTRINE, old, (waiver(9),))) == []
-    assert list(waiver_shifts(DOCTRINE, old, ())) == []
-    (other,) = waiver_shifts(DOCTRINE, old, (waiver(3), waiver(9, "new")))
-    assert (other.weakens, other.place.line) == (True, 9)
-    (again,) = waiver_shifts(DOCTRINE, old, (waiver(3), waiver(9)))
-    assert (again.weakens, again.place.line) == (True, 9)
+def waived(
+    *waivers: tuple[int, int], reason: str = "known", lines: Sequence[str] = LINES
+) -> Waived:
+    """A document with waivers of one rule, each of the lines from the first to the last."""
+    return Waived(
+        DOCTRINE,
+        tuple(
+            Waiver(DOCTRINE, first, 1, ("empty-cell",), first, last, reason, None, None)
+            for first, last in waivers
+        ),
+        lines,
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (waived((3, 3)), waived()),
+        (waived((3, 4)), waived((3, 3))),
+        (waived((3, 4)), waived((5, 6), lines=("# Law", "", "", "", "one", "two"))),
+        (waived((3, 3)), waived((7, 7))),
+        (waived((3, 3), (6, 6)), waived((3, 3), (6, 6))),
+    ],
+    ids=["gone", "less", "moved-with-its-lines", "same-words", "two"],
+)
+def test_waivers_that_cover_no_more_weaken_nothing(old: Waived, new: Waived) -> None:
+    assert list(waiver_shifts(old, new)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "told"),
+    [
+        (waived(), waived((3, 3)), 3, "none ->"),
+        (waived((3, 3)), waived((3, 3), reason="new"), 3, "none ->"),
+        (waived((3, 3)), waived((3, 4)), 3, '"two"'),
+        (waived((3, 3)), waived((6, 6)), 6, '"three"'),
+        (waived((3, 3)), waived((3, 3), (7, 7)), 7, '"one"'),
+        (waived((3, 3)), waived((3, 3), lines=("# Law", "", "<b>1</b>")), 3, '"<b>1</b>"'),
+    ],
+    ids=["first", "other-reason", "grown", "moved", "once-more", "edited"],
+)
+def test_waivers_that_cover_more_weaken_the_law(
+    old: Waived, new: Waived, line: int, told: str
+) -> None:
+    (shift,) = waiver_shifts(old, new)
+    assert (shift.weakens, shift.place.line, shift.subject) == (True, line, "empty-cell")
+    assert told in shift.what
 
 
 # --- whole changes
@@ -199,3 +244,13 @@ def test_a_sign_off_is_refused(who: str) -> None:
 def test_a_trailer_only_asks_for_a_sign_off() -> None:
     asked = SOFTER._replace(message="Soften\n\nDoctrine-Signoff: keeper agreed")
     assert "weakened-law" in asked.problems()
+
+
+@pytest.mark.parametrize("rule", ["weakened-law", "weakened-law, gate-threshold", "gate-threshold"])
+def test_no_comment_excuses_what_the_change_does_to_the_law(rule: str) -> None:
+    comment = f'<!-- doctrine-check: waive {rule} reason="we want it" -->'
+    situation = law_edit(DOCTRINE, TARGET, f"{TARGET.replace('100ms', '200ms')} {comment}")
+    report = situation.report()
+    assert report.verdict is Verdict.FAIL if "weakened" in rule else Verdict.INCONCLUSIVE
+    assert [found.location.line for found in report.findings if found.rule == "weakened-law"]
+    assert "weakened-law" not in {item.finding.rule for item in report.waived}

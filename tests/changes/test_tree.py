@@ -60,7 +60,8 @@ def test_links_submodules_folders_and_absent_names_are_not_read(
     assert tree.blob("link") == scene.git("rev-parse", "work:link").decode().strip()
     assert tree.blob("nowhere") is None
     assert tree.blob("docs") is None
-    assert [path for path in FILES if tree.is_link(path)] == ["link"]
+    assert tree.links() == ("link",)
+    assert {path: tree.target(path) for path in FILES if tree.target(path)} == {"link": "a.py"}
 
 
 def test_it_is_the_tree_of_its_commit_and_not_the_work_tree(scene: Scene, objects: Objects) -> None:

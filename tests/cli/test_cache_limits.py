@@ -17,6 +17,9 @@ from tests.cli.cache_scene import DOCUMENT, NAMED, TEXT, Repo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from doctrine_check.cli.options import Options
+    from doctrine_check.findings import Report
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -293,9 +296,9 @@ def test_a_document_that_changes_during_the_run_is_not_kept(repo: Repo) -> None:
 
     present = lint.present
 
-    def and_change(*arguments: object) -> str:
+    def and_change(report: Report, options: Options) -> str:
         repo.write(DOCUMENT, TEXT.replace("| info |", "| odd |"))
-        return present(*arguments)  # type: ignore[arg-type]
+        return present(report, options)
 
     with repo.monkeypatch.context() as patch:
         patch.setattr(lint, "present", and_change)

@@ -8,14 +8,13 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.changes.change_scene import (
     CONFIG,
     CONTRACT,
-    DECLARED,
     DOCTRINE,
     HOT,
     PROJECT,
@@ -24,65 +23,16 @@ from tests.changes.change_scene import (
     diff_of,
     hot_edit,
 )
-from tests.changes.git_scene import Scene
-from tests.cli.git_scene import Ran, run
+from tests.cli.work_scene import put
 from tests.evidence.bundles import doctored, make
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+
+    from tests.cli.git_scene import Ran
+    from tests.cli.work_scene import Work
 
 LAW = (CONFIG, DOCTRINE, CONTRACT)
-
-
-class Work(NamedTuple):
-    """A repository with a change in it, and the command line in its folder."""
-
-    scene: Scene
-    capsys: pytest.CaptureFixture[str]
-    base: str
-    head: str
-
-    def run(self, *arguments: str) -> Ran:
-        return run(self.capsys, *arguments)
-
-    def change(self, *arguments: str) -> Ran:
-        return self.run("change", "--base", self.base, "--head", self.head, *arguments)
-
-    def evidence(self, **options: object) -> str:
-        """A folder with a bundle that is valid for the change."""
-        given: dict[str, object] = {"base_commit": self.base, "measured_commit": self.head}
-        given |= {"repository": self.base}
-        return put(self.scene.root.parent / "bundle", make(**given | options))
-
-    def onto(self, files: Mapping[str, bytes], message: str = "x") -> Work:
-        """Another change on the same base."""
-        head = self.scene.commit(files, message.encode(), [self.base], "work")
-        return self._replace(head=head)
-
-
-def put(folder: Path, files: Mapping[str, bytes]) -> str:
-    """Write files into a folder of their own."""
-    shutil.rmtree(folder, ignore_errors=True)
-    for name, data in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    return str(folder)
-
-
-@pytest.fixture
-def work(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    require_tool: Callable[[str], str],
-) -> Work:
-    """An optimization on the map, without evidence yet."""
-    require_tool("git")
-    scene = Scene(tmp_path / "repository")
-    monkeypatch.chdir(scene.root)
-    base = scene.commit(base_files(), b"base", branch="main")
-    head = scene.commit(hot_edit(base_files()), DECLARED.encode(), [base], "work")
-    return Work(scene, capsys, base, head)
 
 
 # --- verdicts
@@ -118,6 +68,13 @@ def test_doctored_evidence_fails(work: Work) -> None:
     ran = work.change("--evidence", str(folder))
     assert ran.code == 1
     assert "evidence-improvement" in ran.out
+
+
+def test_evidence_that_is_older_than_the_commits_fails(work: Work) -> None:
+    ran = work.change("--evidence", work.evidence(started=1_000_000_000.0))
+    assert ran.code == 1
+    assert "evidence-time" in ran.out
+    assert work.head[:12] in ran.out
 
 
 def test_copied_numbers_fail(work: Work) -> None:
@@ -311,6 +268,19 @@ def test_the_record_is_explained(work: Work, tmp_path: Path) -> None:
     assert f"by {DOCTRINE}:" in ran.out
     assert f"at {HOT}:12" in ran.out
     assert "internal error" not in ran.err
+
+
+@pytest.mark.parametrize("option", ["--record", "--events"])
+def test_what_an_earlier_run_wrote_does_not_outlive_this_one(
+    work: Work, tmp_path: Path, option: str
+) -> None:
+    path = tmp_path / "told.json"
+    path.write_text('{"verdict": "pass"}\n', encoding="utf-8")
+    assert work.run("change", "--base", "nowhere", option, str(path)).code == 2
+    assert path.read_bytes() == b""
+    path.write_text("notes of somebody\n", encoding="utf-8")
+    assert work.change(option, str(path)).code == 2
+    assert path.read_text(encoding="utf-8") == "notes of somebody\n"
 
 
 @pytest.mark.parametrize(

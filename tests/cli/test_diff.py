@@ -3,54 +3,15 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal
+from typing import IO, Literal
 
 import pytest
 
 from doctrine_check.cli import diff
-from tests.cli.git_scene import (
-    CONTRACT,
-    DOCTRINE,
-    PROJECT,
-    commit,
-    edit,
-    git,
-    repository,
-    run,
-    write_pair,
-)
+from tests.cli.diff_scene import LOOSER, changed
+from tests.cli.git_scene import CONTRACT, DOCTRINE, commit, edit, git, run
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-LOOSER = "loosens   PRF-01  Target limit: < 100 ms -> < 200 ms"
 GAINED = "a\x1b]0;owned\x07b"
-
-
-@pytest.fixture
-def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder without git that holds our own pair."""
-    monkeypatch.chdir(write_pair(tmp_path))
-    return tmp_path
-
-
-@pytest.fixture
-def repo(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, require_tool: Callable[[str], str]
-) -> Path:
-    """A repository with our own pair, which is also the current folder."""
-    require_tool("git")
-    root = repository(tmp_path / "r")
-    monkeypatch.chdir(root)
-    return root
-
-
-def changed(root: Path, path: str, find: str, replace: str) -> str:
-    """The path of a second version of a document."""
-    text = (PROJECT / path).read_text(encoding="utf-8")
-    assert text.count(find) == 1
-    (root / "new.md").write_text(text.replace(find, replace), encoding="utf-8")
-    return "new.md"
 
 
 # --- two files
@@ -221,11 +182,11 @@ def test_without_a_repository_a_missing_file_is_named(
 
 @pytest.mark.needs_tool
 def test_revisions_are_compared_document_by_document(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(repo, DOCTRINE, "< 100ms at", "< 200ms at")
-    edit(repo, CONTRACT, "< 100ms at", "< 50ms at")
-    commit(repo)
+    edit(tree, DOCTRINE, "< 100ms at", "< 200ms at")
+    edit(tree, CONTRACT, "< 100ms at", "< 50ms at")
+    commit(tree)
     ran = run(capsys, "diff", "HEAD~1", "HEAD")
     assert ran.code == 1
     assert ran.out.splitlines() == [
@@ -238,10 +199,10 @@ def test_revisions_are_compared_document_by_document(
 
 @pytest.mark.needs_tool
 def test_a_document_that_is_gone_drops_all_it_said(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (repo / CONTRACT).unlink()
-    commit(repo)
+    (tree / CONTRACT).unlink()
+    commit(tree)
     dropped = run(capsys, "diff", "HEAD~1", "HEAD")
     assert dropped.code == 1
     lines = dropped.out.splitlines()
@@ -256,10 +217,10 @@ def test_a_document_that_is_gone_drops_all_it_said(
 
 @pytest.mark.needs_tool
 def test_json_names_the_side_that_is_missing(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (repo / DOCTRINE).unlink()
-    commit(repo)
+    (tree / DOCTRINE).unlink()
+    commit(tree)
     ran = run(capsys, "diff", "HEAD~1", "HEAD", "--format", "json")
     documents = json.loads(ran.out)["documents"]
     assert [(each["old"], each["new"]) for each in documents] == [
@@ -271,10 +232,10 @@ def test_json_names_the_side_that_is_missing(
 
 
 @pytest.mark.needs_tool
-def test_a_document_that_moved_is_the_same(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    git(repo, "mv", DOCTRINE, "docs/law.md")
-    (repo / "doctrine-check.toml").write_text('doctrine = "docs/law.md"\n', encoding="utf-8")
-    commit(repo)
+def test_a_document_that_moved_is_the_same(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(tree, "mv", DOCTRINE, "docs/law.md")
+    (tree / "doctrine-check.toml").write_text('doctrine = "docs/law.md"\n', encoding="utf-8")
+    commit(tree)
     ran = run(capsys, "diff", "HEAD~1", "HEAD")
     assert ran.out == f"0 changes in docs/law.md, {CONTRACT}; 0 demand less than before\n"
     assert ran.code == 0
@@ -282,14 +243,14 @@ def test_a_document_that_moved_is_the_same(repo: Path, capsys: pytest.CaptureFix
 
 @pytest.mark.needs_tool
 def test_a_document_that_the_config_names_is_found_anywhere(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (repo / "law").mkdir()
-    git(repo, "mv", DOCTRINE, "law/speed.md")
-    (repo / "doctrine-check.toml").write_text('doctrine = "law/speed.md"\n', encoding="utf-8")
-    commit(repo)
-    edit(repo, "law/speed.md", "< 100ms at", "< 200ms at")
-    commit(repo)
+    (tree / "law").mkdir()
+    git(tree, "mv", DOCTRINE, "law/speed.md")
+    (tree / "doctrine-check.toml").write_text('doctrine = "law/speed.md"\n', encoding="utf-8")
+    commit(tree)
+    edit(tree, "law/speed.md", "< 100ms at", "< 200ms at")
+    commit(tree)
     ran = run(capsys, "diff", "HEAD~1", "HEAD")
     assert ran.out.startswith(f"{LOOSER}  (law/speed.md:13 -> law/speed.md:13)\n")
     assert run(capsys, "diff", "HEAD~2", "HEAD~1").code == 0
@@ -297,26 +258,26 @@ def test_a_document_that_the_config_names_is_found_anywhere(
 
 @pytest.mark.needs_tool
 def test_two_doctrines_of_one_revision_are_listed(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (repo / "docs/second.md").write_bytes((repo / DOCTRINE).read_bytes())
-    commit(repo)
+    (tree / "docs/second.md").write_bytes((tree / DOCTRINE).read_bytes())
+    commit(tree)
     ran = run(capsys, "diff", "HEAD~1", "HEAD")
     assert ran.code == 2
     assert (
         f"HEAD holds 2 documents that are a performance doctrine: {DOCTRINE}, docs/second.md"
         in (ran.complaint)
     )
-    (repo / "doctrine-check.toml").write_text(f'doctrine = "{DOCTRINE}"\n', encoding="utf-8")
+    (tree / "doctrine-check.toml").write_text(f'doctrine = "{DOCTRINE}"\n', encoding="utf-8")
     assert run(capsys, "diff", "HEAD~1", "HEAD").code == 0
 
 
 @pytest.mark.needs_tool
 def test_what_cannot_be_read_is_not_taken_for_gone(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (repo / CONTRACT).write_bytes(b"\0")
-    commit(repo)
+    (tree / CONTRACT).write_bytes(b"\0")
+    commit(tree)
     for sides in (("HEAD~1", "HEAD"), ("HEAD", "HEAD~1")):
         ran = run(capsys, "diff", *sides)
         assert (ran.code, ran.complaint) == (
@@ -330,10 +291,10 @@ def test_what_cannot_be_read_is_not_taken_for_gone(
 
 @pytest.mark.needs_tool
 def test_revisions_without_any_doctrine_are_no_answer(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    git(repo, "rm", "-q", "-r", "docs")
-    commit(repo)
+    git(tree, "rm", "-q", "-r", "docs")
+    commit(tree)
     ran = run(capsys, "diff", "HEAD", "HEAD")
     assert ran.code == 3
     assert "neither side holds a performance doctrine" in ran.complaint
@@ -354,7 +315,7 @@ def test_revisions_without_any_doctrine_are_no_answer(
         ("a\x1b[31mb", "HEAD", r"a\x1b[31mb"),
     ],
 )
-@pytest.mark.usefixtures("repo")
+@pytest.mark.usefixtures("tree")
 def test_what_is_neither_is_named(
     old: str, new: str | None, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -365,15 +326,15 @@ def test_what_is_neither_is_named(
 
 @pytest.mark.needs_tool
 def test_a_file_that_is_also_a_branch_counts_as_the_branch_beside_a_revision(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (repo / "main").touch()
+    (tree / "main").touch()
     assert run(capsys, "diff", "main", "HEAD").code == 0
 
 
 @pytest.mark.needs_tool
 @pytest.mark.parametrize("arguments", [("--", "-x", "HEAD"), ("-x", "HEAD"), ("HEAD", "--exec=x")])
-@pytest.mark.usefixtures("repo")
+@pytest.mark.usefixtures("tree")
 def test_a_revision_that_begins_with_a_dash_is_usage(
     arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -389,8 +350,8 @@ def test_a_missing_root_is_named(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.needs_tool
-def test_a_wrong_config_is_usage(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (repo / "doctrine-check.toml").write_text("doctrin = 1\n", encoding="utf-8")
+def test_a_wrong_config_is_usage(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tree / "doctrine-check.toml").write_text("doctrin = 1\n", encoding="utf-8")
     assert "doctrin" in run(capsys, "diff", "HEAD", "HEAD").complaint
 
 

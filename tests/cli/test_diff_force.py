@@ -6,48 +6,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.git_scene import (
-    CONTRACT,
-    DOCTRINE,
-    commit,
-    edit,
-    git,
-    repository,
-    run,
-    write_pair,
-)
-from tests.cli.test_diff import changed
+from tests.cli.diff_scene import changed
+from tests.cli.git_scene import CONTRACT, DOCTRINE, commit, edit, git, run, write_pair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-
-@pytest.fixture
-def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder without git that holds our own pair."""
-    monkeypatch.chdir(write_pair(tmp_path))
-    return tmp_path
-
-
-@pytest.fixture
-def repo(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, require_tool: Callable[[str], str]
-) -> Path:
-    """A repository with our own pair, which is also the current folder."""
-    require_tool("git")
-    root = repository(tmp_path / "r")
-    monkeypatch.chdir(root)
-    return root
 
 
 @pytest.mark.needs_tool
 def test_a_doctrine_and_its_name_in_the_contract_are_renamed_together(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    git(repo, "mv", DOCTRINE, "docs/doctrine/speed.md")
-    edit(repo, CONTRACT, DOCTRINE, "docs/doctrine/speed.md")
-    commit(repo)
+    git(tree, "mv", DOCTRINE, "docs/doctrine/speed.md")
+    edit(tree, CONTRACT, DOCTRINE, "docs/doctrine/speed.md")
+    commit(tree)
     none = f"0 changes in docs/doctrine/speed.md, {CONTRACT}; 0 demand less than before\n"
     for sides in (("HEAD~1", "HEAD"), ("HEAD", "HEAD~1"), ("HEAD~1",)):
         ran = run(capsys, "diff", "--strict", *sides)
@@ -58,10 +30,10 @@ def test_a_doctrine_and_its_name_in_the_contract_are_renamed_together(
 
 @pytest.mark.needs_tool
 def test_another_file_in_its_place_is_no_rename(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(repo, CONTRACT, DOCTRINE, "docs/doctrine/speed.md")
-    commit(repo)
+    edit(tree, CONTRACT, DOCTRINE, "docs/doctrine/speed.md")
+    commit(tree)
     ran = run(capsys, "diff", "HEAD~1", "HEAD")
     assert ran.code == 1
     assert ran.out.startswith(f'drops     files  file: "{DOCTRINE}" -> none  (')

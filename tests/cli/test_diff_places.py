@@ -6,39 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.git_scene import CONTRACT, DOCTRINE, commit, edit, git, repository, run, write_pair
+from tests.cli.diff_scene import LOOSER
+from tests.cli.git_scene import CONTRACT, DOCTRINE, commit, edit, git, run, write_pair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
-
-LOOSER = "loosens   PRF-01  Target limit: < 100 ms -> < 200 ms"
-
-
-@pytest.fixture
-def pair(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder without git that holds our own pair."""
-    monkeypatch.chdir(write_pair(tmp_path))
-    return tmp_path
-
-
-@pytest.fixture
-def repo(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, require_tool: Callable[[str], str]
-) -> Path:
-    """A repository with our own pair, which is also the current folder."""
-    require_tool("git")
-    root = repository(tmp_path / "r")
-    monkeypatch.chdir(root)
-    return root
 
 
 @pytest.mark.needs_tool
 def test_one_revision_is_compared_with_the_documents_as_they_stand(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(capsys, "diff", "HEAD").code == 0
-    edit(repo, DOCTRINE, "< 100ms at", "< 200ms at")
+    edit(tree, DOCTRINE, "< 100ms at", "< 200ms at")
     for revision in ("HEAD", "main"):
         ran = run(capsys, "diff", revision)
         assert ran.code == 1
@@ -46,27 +26,27 @@ def test_one_revision_is_compared_with_the_documents_as_they_stand(
             f"{LOOSER}  ({DOCTRINE}:13 -> {DOCTRINE}:13)",
             f"1 change in {DOCTRINE}, {CONTRACT}; 1 demand less than before",
         ]
-    commit(repo)
+    commit(tree)
     assert run(capsys, "diff", "HEAD").code == 0
     assert run(capsys, "diff", "HEAD~1").code == 1
 
 
 @pytest.mark.needs_tool
 def test_the_work_tree_is_that_of_the_root(
-    repo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(repo, DOCTRINE, "< 100ms at", "< 200ms at")
-    monkeypatch.chdir(repo / "docs")
+    edit(tree, DOCTRINE, "< 100ms at", "< 200ms at")
+    monkeypatch.chdir(tree / "docs")
     assert run(capsys, "diff", "HEAD").out.startswith(LOOSER)
-    monkeypatch.chdir(repo.parent)
-    assert run(capsys, "diff", "HEAD", "--root", str(repo)).out.startswith(LOOSER)
+    monkeypatch.chdir(tree.parent)
+    assert run(capsys, "diff", "HEAD", "--root", str(tree)).out.startswith(LOOSER)
 
 
 @pytest.mark.needs_tool
 def test_a_document_deleted_in_the_work_tree_drops_what_it_said(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (repo / CONTRACT).unlink()
+    (tree / CONTRACT).unlink()
     ran = run(capsys, "diff", "HEAD")
     assert ran.code == 1
     assert ran.out.startswith("drops     document ")
@@ -75,9 +55,9 @@ def test_a_document_deleted_in_the_work_tree_drops_what_it_said(
 
 @pytest.mark.needs_tool
 def test_a_work_tree_document_that_cannot_be_read_is_no_answer(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (repo / DOCTRINE).write_bytes(b"\0")
+    (tree / DOCTRINE).write_bytes(b"\0")
     ran = run(capsys, "diff", "HEAD")
     assert (ran.code, ran.complaint) == (
         3,
@@ -90,19 +70,19 @@ def test_a_work_tree_document_that_cannot_be_read_is_no_answer(
 
 @pytest.mark.needs_tool
 def test_a_work_tree_without_any_doctrine_beside_one_without_is_no_answer(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    git(repo, "rm", "-q", "-r", "docs")
-    commit(repo)
+    git(tree, "rm", "-q", "-r", "docs")
+    commit(tree)
     assert run(capsys, "diff", "HEAD").code == 3
 
 
 @pytest.mark.needs_tool
 @pytest.mark.parametrize("folder", [".", "docs", "docs/doctrine"])
 def test_a_revision_is_compared_with_a_folder(
-    folder: str, repo: Path, capsys: pytest.CaptureFixture[str]
+    folder: str, tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    edit(repo, DOCTRINE, "< 100ms at", "< 200ms at")
+    edit(tree, DOCTRINE, "< 100ms at", "< 200ms at")
     there = run(capsys, "diff", "HEAD", folder)
     back = run(capsys, "diff", folder, "HEAD")
     shown = f"./{DOCTRINE}" if folder == "." else DOCTRINE
@@ -149,9 +129,9 @@ def test_a_file_is_compared_with_the_document_of_its_role(
 
 
 @pytest.mark.needs_tool
-def test_a_revision_is_compared_with_a_file(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    looser = (repo / DOCTRINE).read_text(encoding="utf-8").replace("< 100ms at", "< 200ms at")
-    (repo / "new.md").write_text(looser, encoding="utf-8")
+def test_a_revision_is_compared_with_a_file(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    looser = (tree / DOCTRINE).read_text(encoding="utf-8").replace("< 100ms at", "< 200ms at")
+    (tree / "new.md").write_text(looser, encoding="utf-8")
     ran = run(capsys, "diff", "HEAD", "new.md")
     assert (ran.code, ran.out.splitlines()[0]) == (1, f"{LOOSER}  ({DOCTRINE}:13 -> new.md:13)")
     assert run(capsys, "diff", "new.md", "HEAD").code == 0
@@ -159,9 +139,9 @@ def test_a_revision_is_compared_with_a_file(repo: Path, capsys: pytest.CaptureFi
 
 @pytest.mark.needs_tool
 def test_a_file_of_no_role_is_no_answer_beside_a_revision(
-    repo: Path, capsys: pytest.CaptureFixture[str]
+    tree: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (repo / "spec.md").write_text(
+    (tree / "spec.md").write_text(
         "# A spec\n\n## Invariants\n\n| ID | Statement |\n|---|---|\n"
         "| INV-ABC-ONE | One holds |\n| INV-ABC-TWO | Two hold |\n"
     )

@@ -12,18 +12,9 @@ from doctrine_check.cli.hotpaths import MAX_ROWS
 from doctrine_check.cli.init import quoted
 from doctrine_check.config import DEDICATED_FILE, parse_config
 from doctrine_check.globs import glob_match
-from tests.cli.init_scene import Place, make_place
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-
-@pytest.fixture
-def place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Place:
-    """An empty folder."""
-    return make_place(tmp_path, monkeypatch, capsys)
+    from tests.cli.init_scene import Place
 
 
 def hot(place: Place, *paths: str) -> list[str]:

@@ -12,21 +12,13 @@ import yaml
 from doctrine_check.cli.hook import ENTRY, HOOKS
 from doctrine_check.cli.init import CONTRACT, DOCTRINE
 from doctrine_check.config import DEDICATED_FILE, PROJECT_FILE, parse_config
-from tests.cli.init_scene import Place, make_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+    from tests.cli.init_scene import Place
 
 EVERYTHING = {DOCTRINE, CONTRACT, DEDICATED_FILE, HOOKS}
-
-
-@pytest.fixture
-def place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Place:
-    """An empty folder."""
-    return make_place(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -11,18 +11,11 @@ import yaml
 from doctrine_check.cli.hook import ENTRY, HOOKS
 from doctrine_check.cli.init import CONTRACT, DOCTRINE
 from doctrine_check.config import DEDICATED_FILE
-from tests.cli.init_scene import Place, make_place
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-@pytest.fixture
-def place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Place:
-    """An empty folder."""
-    return make_place(tmp_path, monkeypatch, capsys)
+    from tests.cli.init_scene import Place
 
 
 @pytest.mark.parametrize(

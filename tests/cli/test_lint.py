@@ -18,24 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture
-def scene(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Scene:
-    return Scene(tmp_path / "repository", monkeypatch, capsys)
-
-
-@pytest.fixture
-def git(scene: Scene, require_tool: Callable[[str], str]) -> Callable[..., None]:
-    program = require_tool("git")
-
-    def run(*arguments: str) -> None:
-        subprocess.run([program, *arguments], cwd=scene.root, check=True)
-
-    run("init", "--quiet")
-    return run
-
-
 def test_an_agreeing_pair_passes(scene: Scene) -> None:
     code, out, err = scene()
     assert (code, err) == (0, "")
@@ -259,4 +241,4 @@ def test_output_is_styled_on_a_terminal_only(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("sys.stdout.isatty", lambda: terminal)
-    assert lint_command._styled() is styled  # noqa: SLF001 - a terminal cannot be had here
+    assert lint_command.styled() is styled

@@ -13,25 +13,6 @@ from tests.cli.lint_scene import CONTRACT, DOCTRINE, Scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
-
-
-@pytest.fixture
-def scene(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Scene:
-    return Scene(tmp_path / "repository", monkeypatch, capsys)
-
-
-@pytest.fixture
-def git(scene: Scene, require_tool: Callable[[str], str]) -> Callable[..., None]:
-    program = require_tool("git")
-
-    def run(*arguments: str) -> None:
-        subprocess.run([program, *arguments], cwd=scene.root, check=True)
-
-    run("init", "--quiet")
-    return run
 
 
 @pytest.mark.parametrize(

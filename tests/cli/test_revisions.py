@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from doctrine_check.changes.git import Done, Git, GitError
 from doctrine_check.cli import revisions
 from doctrine_check.cli.files import NothingToCheckError, UsageError
 from doctrine_check.cli.revisions import documents_at, documents_in, resolve
@@ -12,7 +12,7 @@ from doctrine_check.doctrine.source import MAX_BYTES
 from tests.cli.git_scene import CONTRACT, DOCTRINE, commit, git, repository, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 pytestmark = pytest.mark.needs_tool
@@ -49,14 +49,13 @@ def test_git_is_never_given_a_revision_that_looks_like_an_option(
     repo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[str] = []
-    started = subprocess.run
+    ask = Git.ask
 
-    def spy(command: list[str], **settings: Any) -> subprocess.CompletedProcess[bytes]:  # noqa: ANN401
-        given.extend(command)
-        done: subprocess.CompletedProcess[bytes] = started(command, **settings)
-        return done
+    def spy(self: Git, arguments: Sequence[str], fed: bytes) -> Done:
+        given.extend(arguments)
+        return ask(self, arguments, fed)
 
-    monkeypatch.setattr(subprocess, "run", spy)
+    monkeypatch.setattr(Git, "ask", spy)
     assert resolve(str(repo), "-x") is None
     assert given
     assert not [argument for argument in given if argument.startswith("-x")]
@@ -222,10 +221,15 @@ def test_without_git_nothing_can_be_told(repo: Path, monkeypatch: pytest.MonkeyP
         resolve(str(repo), "HEAD")
 
 
-def test_a_git_that_hangs_is_given_up(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def hang(command: list[str], **_: object) -> None:
-        raise subprocess.TimeoutExpired(command, 60)
+@pytest.mark.parametrize("cut", [False, True], ids=["late", "too-much"])
+def test_a_git_without_a_whole_answer_is_given_up(
+    repo: Path, monkeypatch: pytest.MonkeyPatch, *, cut: bool
+) -> None:
+    def half(self: Git, arguments: Sequence[str], given: bytes) -> Done:
+        if cut:
+            return Done(0, given, b"", cut=True)
+        raise GitError(f"git {arguments[0]} in {self.root} took longer than 60 seconds")
 
-    monkeypatch.setattr(subprocess, "run", hang)
-    with pytest.raises(NothingToCheckError, match="longer than 60 seconds"):
+    monkeypatch.setattr(Git, "ask", half)
+    with pytest.raises(NothingToCheckError, match="printed more than" if cut else "longer than 60"):
         resolve(str(repo), "HEAD")

@@ -135,9 +135,9 @@ def rearranged(draw: st.DrawFn) -> tuple[Model, Model]:
     model = draw(models())
     kinds = []
     for kind, form, rows in model.kinds:
-        if not any(row.several for row in rows) or kind == "mapping":
-            form = draw(st.sampled_from(FORMS[kind]))  # noqa: PLW2901 - the form is what varies
-        kinds.append((kind, form, tuple(draw(st.permutations(rows)))))
+        free = kind == "mapping" or not any(row.several for row in rows)
+        other = draw(st.sampled_from(FORMS[kind])) if free else form
+        kinds.append((kind, other, tuple(draw(st.permutations(rows)))))
     return model, model._replace(kinds=tuple(draw(st.permutations(kinds))))
 
 

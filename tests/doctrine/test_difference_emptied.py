@@ -7,8 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doctrine_check.doctrine.difference import Change, Effect, differences
-from doctrine_check.doctrine.difference_emptied import PROCEDURE
-from doctrine_check.rules import principle_incomplete
 from tests.doctrine.difference_cases import CONTRACT, DOCTRINE
 from tests.doctrine.test_difference import (
     assert_mirrored,
@@ -280,7 +278,3 @@ def test_a_step_that_was_emptied_loosens_in_any_section() -> None:
     )
     found = assert_mirrored(read(CONTRACT, old), read(CONTRACT, new))
     assert effects(found) == {Effect.LOOSENS}
-
-
-def test_what_a_measurement_names_is_what_lint_looks_for() -> None:
-    assert getattr(principle_incomplete, "_PROCEDURE") == PROCEDURE  # noqa: B009

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from doctrine_check.cli.files import Existing
 from doctrine_check.cli.lint import lint, scene_of
 from doctrine_check.doctrine.examine import examine
 from tests.rules.judging import judge, pair
@@ -16,6 +15,7 @@ from tests.rules.repositories import CONTRACT as PERFORMANCE
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.findings import Finding
 
 CONTRACT = "docs/specs/bd-9ses_contract.md"
@@ -35,13 +35,27 @@ def places(root: Path, text: str, path: str = CONTRACT) -> list[tuple[str, int]]
     return [(finding.rule, finding.location.line) for finding in found_in(root, text, path)]
 
 
+def facts_of(text: str) -> DocumentFacts:
+    """What a contract with this text below its heading says."""
+    facts = examine(CONTRACT, f"{HEAD}{text}".encode(), lambda _: True).facts
+    assert facts is not None
+    return facts
+
+
+def invariants_of(text: str) -> list[tuple[str, str | None]]:
+    return [(str(i.id), i.statement and i.statement.text) for i in facts_of(text).invariants]
+
+
+def events_of(text: str) -> list[tuple[str, str | None]]:
+    found = facts_of(text).events
+    return [(str(event.id), event.meaning and event.meaning.text) for event in found]
+
+
 @pytest.mark.parametrize("item", ["`INV-SES-TWO` Sessions expire", "INV-SES-TWO Sessions expire"])
 def test_an_item_that_opens_with_an_id_of_the_family_defines_it(tmp_path: Path, item: str) -> None:
     text = f"{HEAD}{INVARIANTS}- {item}\n\nSee INV-SES-TWO.\n"
     assert places(tmp_path, text) == []
-    facts = examine(CONTRACT, text.encode(), Existing(str(tmp_path))).facts
-    assert facts is not None
-    assert [(str(i.id), i.statement and i.statement.text) for i in facts.invariants] == [
+    assert invariants_of(f"{INVARIANTS}- {item}\n") == [
         ("INV-SES-ONE", "One session a user"),
         ("INV-SES-TWO", "Sessions expire"),
     ]
@@ -204,11 +218,8 @@ def test_the_metadata_of_a_record_may_be_a_table_with_a_header(
         "**SES-002** error Session lost",
     ],
 )
-def test_level_and_meaning_stand_where_their_line_shows_them(tmp_path: Path, item: str) -> None:
-    text = f"{HEAD}{EVENTS}{item}\n"
-    facts = examine(CONTRACT, text.encode(), Existing(str(tmp_path))).facts
-    assert facts is not None
-    _, event = facts.events
+def test_level_and_meaning_stand_where_their_line_shows_them(item: str) -> None:
+    _, event = facts_of(f"{EVENTS}{item}\n").events
     for place, shown in ((event.level, "error"), (event.meaning, "Session lost")):
         assert place is not None
         assert place.text == shown
@@ -216,11 +227,10 @@ def test_level_and_meaning_stand_where_their_line_shows_them(tmp_path: Path, ite
         assert place.end == place.column + len(shown)
 
 
-def test_a_meaning_in_the_words_of_the_level_stands_behind_it(tmp_path: Path) -> None:
+def test_a_meaning_in_the_words_of_the_level_stands_behind_it() -> None:
     item = "- **SES-002** (error) error"
-    facts = examine(CONTRACT, f"{HEAD}{EVENTS}{item}\n".encode(), Existing(str(tmp_path))).facts
-    assert facts is not None
-    level, meaning = facts.events[1].level, facts.events[1].meaning
+    _, event = facts_of(f"{EVENTS}{item}\n").events
+    level, meaning = event.level, event.meaning
     assert level is not None
     assert meaning is not None
     assert (level.column, meaning.column) == (item.index("error") + 1, item.rindex("error") + 1)
@@ -235,23 +245,9 @@ def test_a_meaning_in_the_words_of_the_level_stands_behind_it(tmp_path: Path) ->
     ],
 )
 def test_a_sentence_below_the_events_defines_none(tmp_path: Path, sentence: str) -> None:
-    text = f"{HEAD}{EVENTS}{sentence}\n"
-    facts = examine(CONTRACT, text.encode(), Existing(str(tmp_path))).facts
-    assert facts is not None
-    assert [str(event.id) for event in facts.events] == ["SES-001"]
-    assert places(tmp_path, text) == ([("dangling-id", 7)] if "SES-002" in sentence else [])
-
-
-def invariants_of(text: str) -> list[tuple[str, str | None]]:
-    facts = examine(CONTRACT, f"{HEAD}{text}".encode(), lambda _: True).facts
-    assert facts is not None
-    return [(str(i.id), i.statement and i.statement.text) for i in facts.invariants]
-
-
-def events_of(text: str) -> list[tuple[str, str | None]]:
-    facts = examine(CONTRACT, f"{HEAD}{text}".encode(), lambda _: True).facts
-    assert facts is not None
-    return [(str(event.id), event.meaning and event.meaning.text) for event in facts.events]
+    text = f"{EVENTS}{sentence}\n"
+    assert [str(event.id) for event in facts_of(text).events] == ["SES-001"]
+    assert places(tmp_path, HEAD + text) == ([("dangling-id", 7)] if "SES-002" in sentence else [])
 
 
 LOOSE = ["- `{}` {}", "- {} {}", "1. `{}` {}", "* [ ] `{}` {}", "- `{}` → {}", "- {} -> {}"]
@@ -392,6 +388,7 @@ def test_an_invariant_without_its_first_hyphen_is_misspelt(
         "- INVSES-: nothing",
         "- Invoices-two: paper",
         "- OTH006: of others",
+        "- SES2: a protocol",
         "- SES006 of them",
         "- see SES006: there",
     ],

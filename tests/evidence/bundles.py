@@ -145,6 +145,8 @@ class _Maker:
             "samples": self.series,
             "files": self.others,
         }
+        if options.justification is not None:
+            manifest["justification"] = options.justification
         return {"manifest.json": written(manifest), **self.members}
 
     def artifact(self, id_: str, path: str, fields: Object) -> None:
@@ -259,6 +261,7 @@ class _Maker:
                 old, new = self.exact(name, "before", metric), self.exact(name, "after", metric)
                 percent = 100 * ((new - old) if metric == "ops_per_second" else (old - new)) / old
                 slack = 1 + 300 * self.options.spread / math.sqrt(self.options.samples)
+                slack *= max(1.0, new / old)
                 improvements.append(
                     {
                         "benchmark": name,
@@ -317,8 +320,12 @@ class _Maker:
             "base_commit": options.base_commit,
             "commit": options.measured_commit,
             "command": ["python", "-m", "pytest", "tests/conformance"],
-            "junit_before": self.other("junit-before.xml", junit(options.tests)),
-            "junit_after": self.other("junit-after.xml", junit(options.tests + 1)),
+            "junit_before": self.other(
+                "junit-before.xml", junit(options.tests, run=options.seed - 1)
+            ),
+            "junit_after": self.other(
+                "junit-after.xml", junit(options.tests + 1, run=options.seed - 1)
+            ),
             "oracle": self.other("oracle.json", oracle(options.cases)),
             "coverage": self.other(*coverage),
             "coverage_format": options.coverage_format,

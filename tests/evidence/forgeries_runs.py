@@ -87,7 +87,7 @@ FORGERIES = (
         one("with instruments a little more", copy(PLAIN, WATCHED, 1.01), "percentiles",
             "overhead"),
         one("those of another benchmark", copy(BEFORE, "samples/parse-before.json"), "percentiles",
-            "throughput", "lever-ratio", options=TWO),
+            "throughput", "lever-ratio", "improvement", options=TWO),
     ),
     *group(
         "samples that no clock gives",
@@ -108,7 +108,7 @@ FORGERIES = (
     *group(
         "units",
         "units",
-        one("numbers after in s", put(PAIR, "/after/benchmarks/0/unit", "s"), "budget"),
+        one("numbers after in s", put(PAIR, "/after/benchmarks/0/unit", "s"), "budget", "claim"),
         one("numbers of the baseline in us", put(BASE, "/benchmarks/0/unit", "us"), "improvement"),
         one("samples in us", put(AFTER, "/unit", "us"), "throughput", "improvement",
             "lever-surplus"),

@@ -49,6 +49,7 @@ class Setting(NamedTuple):
     law: Law | None = None
     config: Config = Config()
     now: float = STARTED + 86_400
+    times: Mapping[str, int | None] = {}
 
 
 class FakeTree:
@@ -67,6 +68,15 @@ class FakeTree:
     def read(self, path: str) -> bytes | None:  # noqa: ARG002 - nothing reads contents here
         return None
 
+    def links(self) -> Sequence[str]:
+        return ()
+
+    def target(self, path: str) -> str | None:  # noqa: ARG002 - nothing is a link here
+        return None
+
+    def expect(self, paths: Sequence[str]) -> None:
+        del paths
+
     def blobs_under(self, globs: Sequence[str]) -> Mapping[str, str]:
         prefixes = tuple(glob.removesuffix("**") for glob in globs)
         return {path: blob for path, blob in self.files.items() if path.startswith(prefixes)}
@@ -80,6 +90,10 @@ class FakeCommits(NamedTuple):
     def tree(self, commit: str) -> FakeTree | None:
         files = self.setting.trees.get(commit)
         return None if files is None else FakeTree(commit, files)
+
+    def times(self, commits: Sequence[str]) -> Mapping[str, int]:
+        known = times_in(self.setting)
+        return {commit: known[commit] for commit in commits if commit in known}
 
     def identities(self) -> frozenset[str]:
         return self.setting.identities
@@ -111,7 +125,15 @@ def facts_in(files: Files | Members, setting: Setting) -> ChangeFacts:
             for number, old in enumerate(setting.seen)
             if (known := seen(read_bundle(of_files(old), f"seen/{number}"))) is not None
         ),
+        commit_times=times_in(setting),
     )
+
+
+def times_in(setting: Setting) -> Mapping[str, int]:
+    """When the commits were made: an hour before the bundle, where the setting says nothing."""
+    known = dict.fromkeys((setting.base, setting.head, *setting.trees), int(STARTED) - 3_600)
+    times = {**known, **setting.times}
+    return {commit: time for commit, time in times.items() if time is not None}
 
 
 def judged(files: Files | Members, setting: Setting | None = None) -> dict[str, list[Problem]]:

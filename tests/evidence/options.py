@@ -47,3 +47,4 @@ class Options(Record):
     budget: float = 5.0
     tests: int = 12
     cases: int = 8
+    justification: str | None = None

@@ -87,6 +87,7 @@ def facts_of(files: Mapping[str, bytes], **around: object) -> ChangeFacts:
         None,
         scene.config,
         scene.now,
+        commit_times={each.id: each.time for each in scene.change.commits if each.time > 0},
     )
 
 

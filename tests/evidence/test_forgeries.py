@@ -11,7 +11,9 @@ from tests.evidence import (
     forgeries_claims,
     forgeries_numbers,
     forgeries_proofs,
+    forgeries_reports,
     forgeries_runs,
+    forgeries_samples,
 )
 from tests.evidence.forgery_scene import EVIDENCE_RULES, Forgery, Setting, by_kind, judged
 
@@ -24,6 +26,8 @@ FORGERIES: tuple[Forgery, ...] = tuple(
             forgeries_proofs,
             forgeries_claims,
             forgeries_binding,
+            forgeries_samples,
+            forgeries_reports,
         )
     )
 )

@@ -224,3 +224,13 @@ def test_template_fields_are_those_of_real_files() -> None:
 def test_times_are_written_in_utc() -> None:
     assert moment(0) == "1970-01-01T00:00:00Z"
     assert moment(1_767_300_000.9) == "2026-01-01T20:40:00Z"
+
+
+@pytest.mark.parametrize("kind", ["budget", "baseline"])
+def test_a_template_for_a_budget_asks_for_its_justification(kind: str) -> None:
+    manifest = json.loads(scaffold((kind,), ASKED)["manifest.json"])
+    assert manifest["justification"] is None
+    assert any(hint.startswith("justification: ") for hint in manifest[UNFILLED])
+    plain = json.loads(TEMPLATES["manifest.json"])
+    assert "justification" not in plain
+    assert not any("justification" in hint for hint in plain[UNFILLED])

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doctrine_check.evidence.series import Taken, copied, oddities, period_of
+from doctrine_check.evidence.copies import copied
+from doctrine_check.evidence.series import Taken, oddities, period_of
 
 UNITS = {"ns": 0, "us": 3, "ms": 6, "s": 9}
 

@@ -25,6 +25,7 @@ from tests.evidence.forgery_scene import (
     judged,
     same,
 )
+from tests.evidence.odd_bundles import FEW_VALUES, ODD
 from tests.evidence.rule_scene import SOURCE, changing
 from tests.evidence.zips import zipped
 
@@ -152,9 +153,10 @@ VALID: dict[str, tuple[Mapping[str, object], Forge, Mapping[str, object]]] = {
     "a file that others use": ({"source": "src/store/__init__.py"}, same, {
         "change": changing("src/store/__init__.py")}),
     "documents alone": ({}, same, {"change": changing("docs/more.md", ("Faster.",))}),
+    **ODD,
 }  # fmt: skip
-NOTED = {"tiny", "five samples", "shorter than a clock tells"}
-"""So few or so short samples that p99 is their maximum, which is a note and no more."""
+NOTED = {"tiny", "five samples", "shorter than a clock tells", *FEW_VALUES}
+"""So few, so short or so coarse samples that p99 is their maximum, which is a note and no more."""
 
 
 @pytest.mark.parametrize("name", VALID)

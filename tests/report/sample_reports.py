@@ -88,7 +88,8 @@ FINDINGS = Report(
     checked=Checked(documents=2, rows=41, rules=7, files=1),
     events=(Event("PRF-004", "error", "p99 limit exceeded", "PRF-01", "200 ms"),),
     limits=(
-        LimitOutcome("cold_start", "< 100 ms p99", 91.5, 88.0, None, 100, Outcome.PASS),
+        LimitOutcome("cold_start", "< 100 ms p99", 91.5, 88.0, None, 100, Outcome.PASS, "ms"),
+        LimitOutcome("overhead", "< 5 %", 1.25, 1.25, 1.25, 0, Outcome.PASS, "%"),
         LimitOutcome("cold_start", "< 100 ms max", None, None, None, 0, Outcome.UNAVAILABLE),
     ),
     documents=(CONTRACT, DOCTRINE),

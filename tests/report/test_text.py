@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from doctrine_check.findings import Location
+from doctrine_check.findings import Location, Report
 from doctrine_check.report import RenderOptions, terminal, text
 from doctrine_check.report.excerpt import display_width
 from tests.report.sample_reports import CLEAN, CONTRACT, FINDINGS, HOSTILE, NOTHING
@@ -54,8 +54,8 @@ def test_no_path_starts_a_line_like_a_command(path: str) -> None:
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 @pytest.mark.parametrize("report", [FINDINGS, HOSTILE, NOTHING])
-def test_the_terminal_report_keeps_its_width(report: object, width: int) -> None:
-    written = terminal.render(report, RenderOptions(width=width))  # type: ignore[arg-type]
+def test_the_terminal_report_keeps_its_width(report: Report, width: int) -> None:
+    written = terminal.render(report, RenderOptions(width=width))
     assert "\x1b" not in written
     assert max(display_width(line) for line in written.splitlines()) <= width
 

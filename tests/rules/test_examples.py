@@ -35,6 +35,7 @@ INFRASTRUCTURE = {
     "gather",
     "head_documents",
     "judge_change",
+    "law_documents",
     "living",
     "pages",
     "problem",

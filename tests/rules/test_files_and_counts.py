@@ -1,107 +1,13 @@
-"""Decision records, stated counts, struck-out text, look-alike percentiles, and doubled events."""
+"""Stated counts, struck-out text, look-alike percentiles, and doubled events."""
 
 from __future__ import annotations
 
 import pytest
 
-from doctrine_check.doctrine.adr import numbers_in
 from doctrine_check.doctrine.fields import without_struck
 from doctrine_check.doctrine.lookalike_terms import terms
 from tests.rules.edge_scene import Edit, after, findings_of, found_in, the_finding
-from tests.rules.judging import judge, rules_of
 from tests.rules.repositories import CONTRACT, DOCTRINE
-
-# --- decision records
-
-ADR = """# ADR-001: Keep decoded pictures
-
-- **Status**: {status}
-- **Date**: 2025-03-01
-- **Deciders**: {deciders}
-- **Superseded by**: {successor}
-"""
-FIRST_ADR, LAST_ADR = "docs/adr/0001-keep-pictures.md", "docs/adr/0002-drop-pictures.md"
-
-
-def record(status: str = "Accepted", deciders: str = "Team", successor: str = "N/A") -> list[str]:
-    """The rules that find something in a record with these entries, beside another one."""
-    first = ADR.format(status=status, deciders=deciders, successor=successor)
-    last = ADR.format(status="Accepted", deciders="Team", successor="N/A")
-    return rules_of(judge({FIRST_ADR: first, LAST_ADR: last}))
-
-
-@pytest.mark.parametrize(
-    "successor",
-    [
-        "0002-drop-pictures.md", "`0002-drop-pictures.md`", "docs/adr/0002-drop-pictures.md",
-        "`docs/adr/0002-drop-pictures.md`", "0002-drop-pictures", "adr_002_drop.md (2025-04-01)",
-        "docs/v7/adr/0002-drop-pictures.md#why", "ADR-002, ADR-002", "ADR 2 since 2025-04-01",
-    ],
-)  # fmt: skip
-def test_a_successor_may_be_named_by_its_file(successor: str) -> None:
-    assert record("Superseded", successor=successor) == []
-
-
-@pytest.mark.parametrize("successor", ["0007-x.md", "docs/adr/0007-x.md", "0007-x", "ADR-007"])
-def test_a_file_with_the_number_of_no_record_is_found(successor: str) -> None:
-    assert record("Superseded", successor=successor) == ["adr-superseded"]
-
-
-def test_the_numbers_of_a_text_are_read_once_each_and_dates_are_none() -> None:
-    assert numbers_in("0003-a.md, ADR-004 and ADR-3 on 2024-01-02") == [3, 4]
-    assert numbers_in("0012 and 0013") == [12, 13]
-    assert numbers_in("on 2024-01-02") == []
-    assert numbers_in("notes.md") == []
-
-
-@pytest.mark.parametrize(
-    "status",
-    [
-        "Accepted | Proposed | Rejected", "Proposed/Accepted", "[Proposed] | [Accepted]",
-        "{proposed | rejected | accepted | superseded by ADR-0123}", "Accepted or rejected",
-        "Draft, Proposed, Accepted, Rejected", "Accepted?", "Accepted (?)", "Accepted (really?)",
-        "accepted (not)", "Accepted, not yet", "Accepted: TBD", "Not accepted",
-    ],
-)  # fmt: skip
-def test_a_status_that_was_left_open_is_none(status: str) -> None:
-    assert record(status) == ["adr-status"]
-
-
-@pytest.mark.parametrize(
-    "status",
-    [
-        "accepted", "**Accepted**", "[Accepted]", "Accepted (2025-03-01)", "Accepted / implemented",
-        "Accepted, amended by ADR-002", "Accepted (not yet implemented)", "Proposed → Accepted",
-        "Approved and implemented", "Proposed: awaiting review", "Accepted | 2025-03-01",
-        "Accepted. Should the limit be lower? See ADR-002.", "Deprecated / withdrawn",
-        "Accepted # draft, proposed, accepted, rejected",
-    ],
-)  # fmt: skip
-def test_a_status_may_say_more_than_one_word(status: str) -> None:
-    assert record(status) == []
-
-
-@pytest.mark.parametrize(
-    "deciders",
-    [
-        "[list everyone]", "[list everyone involved in the decision]", "{list everyone}", "[Names]",
-        "{names}", "your name", "Someone.", "[TBD]", "[]",
-    ],
-)  # fmt: skip
-def test_deciders_that_a_template_asks_for_are_nobody(deciders: str) -> None:
-    assert record(deciders=deciders) == ["adr-deciders"]
-
-
-@pytest.mark.parametrize(
-    "deciders",
-    [
-        "[alice, bob]", "[@alice](https://example.org/alice)", "everyone in the platform team",
-        "<alice@example.org>", "Alice Smith, Bob [author]", "{alice@example.org}",
-    ],
-)  # fmt: skip
-def test_people_in_brackets_are_somebody(deciders: str) -> None:
-    assert record(deciders=deciders) == []
-
 
 # --- stated counts: the pair has 3 principles, 2 levers, 5 artifacts, 3 events, 3 invariants
 

@@ -109,6 +109,23 @@ def _case(name: str, *parts: tuple[str, ...]) -> Case:
     return Case(name, edits, tuple((p[0], p[1], p[2], p[3]) for p in parts if len(p) == 4))
 
 
+# edits and findings of several cases
+LOOSER = (DOCTRINE, TARGET, TARGET.replace("100", "200"))
+TOLD_LOOSER = ("gate-threshold", DOCTRINE, GATE, "limit < 200 ms of the Target")
+P97 = (
+    (DOCTRINE, TARGET, TARGET.replace("p99", "p97")),
+    (DOCTRINE, GATE, GATE.replace("p99", "p97")),
+    (CONTRACT, METRIC, METRIC.replace("p99", "p97")),
+    (DOCTRINE, MEASURED, "reported as p50/p95/p97"),
+)
+UNLISTED = (
+    ("artifact-fields", DOCTRINE, "latency, throughput", "expected p97 among the contents of"),
+    ("artifact-fields", DOCTRINE, "- p50/p95/p99 latency", "expected p97 among the contents"),
+)
+EVENT_95 = (DOCTRINE, EVENT, EVENT.replace("p99", "p95"))
+TOLD_95 = ("gate-statistic", DOCTRINE, "error | p95", "expected the event PRF-003 to speak of p99")
+OF_BUDGET = (DOCTRINE, "overhead against the unlogged baseline.\n", "of the hot path budget.\n")
+TAKEN_OF_BUDGET = ("percent-base", CONTRACT, OVERHEAD, "taken of the budget")
 CASES = (
     _case(
         "a target that stands alone",
@@ -127,22 +144,22 @@ CASES = (
     ),
     _case(
         "a target with the contract's word against the gate's",
-        (DOCTRINE, TARGET, TARGET.replace("100", "200")),
+        LOOSER,
         (CONTRACT, METRIC, METRIC.replace("100", "200")),
-        ("gate-threshold", DOCTRINE, GATE, "limit < 200 ms of the Target"),
+        TOLD_LOOSER,
     ),
     _case(
         "a target with no other place than the contract",
-        (DOCTRINE, TARGET, TARGET.replace("100", "200")),
+        LOOSER,
         (DOCTRINE, GATE, "with the start budget at p99"),
         ("gate-threshold", DOCTRINE, "start budget", "in its CI gate, found none"),
         ("threshold-drift", CONTRACT, METRIC, "limit < 200 ms of PRF-01"),
     ),
     _case(
         "three places and three limits",
-        (DOCTRINE, TARGET, TARGET.replace("100", "200")),
+        LOOSER,
         (CONTRACT, METRIC, METRIC.replace("100", "300")),
-        ("gate-threshold", DOCTRINE, GATE, "limit < 200 ms of the Target"),
+        TOLD_LOOSER,
         ("threshold-drift", CONTRACT, "< 300ms", "limit < 200 ms of PRF-01"),
     ),
     _case(
@@ -208,24 +225,16 @@ CASES = (
     ),
     _case(
         "a percentile that is judged and measured, and that neither artifact lists",
-        (DOCTRINE, TARGET, TARGET.replace("p99", "p97")),
-        (DOCTRINE, GATE, GATE.replace("p99", "p97")),
-        (CONTRACT, METRIC, METRIC.replace("p99", "p97")),
-        (DOCTRINE, MEASURED, "reported as p50/p95/p97"),
+        *P97,
         ("gate-statistic", DOCTRINE, "100ms p97", "at p99, of which the event PRF-003 speaks"),
-        ("artifact-fields", DOCTRINE, "latency, throughput", "expected p97 among the contents of"),
-        ("artifact-fields", DOCTRINE, "- p50/p95/p99 latency", "expected p97 among the contents"),
+        *UNLISTED,
     ),
     _case(
         "the same without an event",
-        (DOCTRINE, TARGET, TARGET.replace("p99", "p97")),
-        (DOCTRINE, GATE, GATE.replace("p99", "p97")),
-        (CONTRACT, METRIC, METRIC.replace("p99", "p97")),
-        (DOCTRINE, MEASURED, "reported as p50/p95/p97"),
+        *P97,
         (DOCTRINE, EVENT, EVENT.replace("p99", "tail")),
         (CONTRACT, EVENT, EVENT.replace("p99", "tail")),
-        ("artifact-fields", DOCTRINE, "latency, throughput", "expected p97 among the contents of"),
-        ("artifact-fields", DOCTRINE, "- p50/p95/p99 latency", "expected p97 among the contents"),
+        *UNLISTED,
     ),
     _case(
         "a percentile of an artifact",
@@ -249,20 +258,20 @@ CASES = (
     ),
     _case(
         "an event in both documents",
-        (DOCTRINE, EVENT, EVENT.replace("p99", "p95")),
+        EVENT_95,
         (CONTRACT, EVENT, EVENT.replace("p99", "p95")),
-        ("gate-statistic", DOCTRINE, "error | p95", "expected the event PRF-003 to speak of p99"),
+        TOLD_95,
     ),
     _case(
         "an event of the doctrine",
-        (DOCTRINE, EVENT, EVENT.replace("p99", "p95")),
-        ("gate-statistic", DOCTRINE, "error | p95", "expected the event PRF-003 to speak of p99"),
+        EVENT_95,
+        TOLD_95,
     ),
     _case(
         "an event of the doctrine that the contract words in another way as well",
-        (DOCTRINE, EVENT, EVENT.replace("p99", "p95")),
+        EVENT_95,
         (CONTRACT, "budget exceeded for a subsystem", "budget exceeded"),
-        ("gate-statistic", DOCTRINE, "error | p95", "expected the event PRF-003 to speak of p99"),
+        TOLD_95,
         ("event-wording", CONTRACT, "PRF-003", "expected the meaning"),
     ),
     _case(
@@ -282,20 +291,20 @@ CASES = (
     ),
     _case(
         "another base of the target",
-        (DOCTRINE, "overhead against the unlogged baseline.\n", "of the hot path budget.\n"),
+        OF_BUDGET,
         ("percent-base", DOCTRINE, "hot path budget", "taken of the baseline"),
     ),
     _case(
         "another base of the target and of ART-05",
-        (DOCTRINE, "overhead against the unlogged baseline.\n", "of the hot path budget.\n"),
+        OF_BUDGET,
         (DOCTRINE, "percentage against the unlogged baseline", "percentage of the hot path budget"),
-        ("percent-base", CONTRACT, OVERHEAD, "taken of the budget"),
+        TAKEN_OF_BUDGET,
     ),
     _case(
         "another base of the target and of its text",
-        (DOCTRINE, "overhead against the unlogged baseline.\n", "of the hot path budget.\n"),
+        OF_BUDGET,
         (DOCTRINE, "held to the limit by itself", "held to its part of the hot path budget"),
-        ("percent-base", CONTRACT, OVERHEAD, "taken of the budget"),
+        TAKEN_OF_BUDGET,
     ),
     _case(
         "samples of the gate",

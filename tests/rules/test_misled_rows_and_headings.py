@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.rules.judging import edited, judge
+from tests.rules.own_pair import PAIR, C, D
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-D = "docs/doctrine/performance_and_velocity.md"
-C = "docs/specs/section_7/bd-2vl5_contract.md"
-ROOT = Path(__file__).resolve().parent.parent.parent
-PAIR = {path: (ROOT / path).read_text(encoding="utf-8") for path in (D, C)}
 IDS = (
     *("PRF-01", "PRF-02", "PRF-03", "PRF-04"),
     *("LEV-01", "LEV-02", "LEV-03", "LEV-04", "LEV-05"),

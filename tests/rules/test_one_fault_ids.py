@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from doctrine_check.doctrine.examine import examine
 from tests.rules.judging import judge
+from tests.rules.own_pair import PAIR, C, D
 
 if TYPE_CHECKING:
     from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.findings import Finding
 
-D = "docs/doctrine/performance_and_velocity.md"
-C = "docs/specs/section_7/bd-2vl5_contract.md"
-ROOT = Path(__file__).resolve().parent.parent.parent
-PAIR = {path: (ROOT / path).read_text(encoding="utf-8") for path in (D, C)}
 LEVERS = "## 7.2 Candidate High-EV Optimization Levers"
 
 
@@ -109,6 +105,9 @@ EDITS = (
     _cell("PRF-04", "LEV-01", "unmapped-id", f'found "LEV-01" again, which {D}:175 covers'),
     _cell("PRF-01, PRF-02", "PRF-01, PFR-02", "unmapped-id", 'no row covers, found "PFR-02"'),
     _cell("PRF-01, PRF-02", "PRF-01,", "unmapped-id", "no row covers, found nothing"),
+    # the owner of a lever, which mapping and contract agree on
+    Edit(D, "track:** 10.15", "track:** 10.16", "owner-drift", "expected owner track 10.15 of LEV"),
+    Edit(D, "track:** 10.5", "track:** 10.6 (Ink)", "owner-drift", "track 10.5 of LEV-04 ("),
     # the headings of sections
     Edit(
         D, LEVERS, "## 7.2 Core Principles", "wrong-family", "levers above LEV-01 to LEV-05, found"
@@ -155,6 +154,51 @@ def told(found: tuple[Finding, ...]) -> list[tuple[str, str, int]]:
 
 def test_the_pair_is_clean() -> None:
     assert judge(PAIR).findings == ()
+
+
+TOGETHER = "| Cold-start and p99 gates | 10.6 | PRF-01, PRF-02 |\n"
+POLICIES = "| Policy evaluation | 10.5 | LEV-04 |\n"
+OVERHEAD = "| Security instrumentation overhead | 10.18 | PRF-03 |\n"
+SCHEDULER = "| Scheduler tuning | 10.15 | LEV-05 |\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "covered"),
+    [
+        ((TOGETHER,), ["PRF-01, PRF-02"]),
+        ((OVERHEAD, POLICIES), ["LEV-04", "PRF-03"]),
+        ((POLICIES, SCHEDULER), ["LEV-04", "LEV-05"]),
+        ((TOGETHER, SCHEDULER), ["LEV-05", "PRF-01, PRF-02"]),
+        ((TOGETHER, OVERHEAD), ["PRF-01, PRF-02, PRF-03"]),
+    ],
+)
+def test_a_row_of_the_mapping_left_out_is_one_finding(
+    rows: tuple[str, ...], covered: list[str]
+) -> None:
+    found = findings(*(Edit(D, row, "", "", "") for row in rows))
+
+    assert sorted(f.message.partition(" covers ")[2].partition(", found")[0] for f in found) == (
+        covered
+    )
+    for finding in found:
+        assert (finding.rule, finding.location.path) == ("unmapped-id", D)
+        heading = PAIR[D].split("\n")[finding.location.line - 1]
+        assert heading.startswith(f"### {finding.subject}:")
+        assert len(finding.related) == 1 + finding.message.count(", PRF")
+
+
+def test_a_lever_that_stands_alone_with_its_owner_names_the_places_that_agree() -> None:
+    edit = Edit(D, "track:** 10.15", "track:** 10.16", "", "")
+    (found,) = findings(edit)
+    assert [place.place.partition(":")[0] for place in found.related] == [D, C]
+
+    (two,) = findings(edit, Edit(C, "tuning | 10.15 |", "tuning | 10.16 |", "", ""))
+    assert (two.rule, two.location.line) == ("owner-drift", 181)  # the row of the mapping
+    row = "| LEV-05 | Multi-lane scheduler tuning | 10.15 | MS-01 |\n"
+    one = [f for f in findings(edit, Edit(C, row, "", "", "")) if f.rule == "owner-drift"]
+    assert told(tuple(one)) == [("owner-drift", D, 181)]
+    three = findings(edit, Edit(C, "tuning | 10.15 |", "tuning | 10.17 |", "", ""))
+    assert [found.location.path for found in three] == [D, C]
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: f"{edit.find.strip()} to {edit.replace}")

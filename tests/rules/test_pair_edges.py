@@ -64,23 +64,19 @@ def test_an_id_that_the_contract_lacks_is_named_with_its_title_if_it_has_one(
 # Texts that stand beside the wrong id
 
 
-def test_percentages_with_exchanged_ids_are_not_also_of_another_base() -> None:
-    budget = "Cold cache use < 5% of the memory budget"
+@pytest.mark.parametrize(
+    ("limit", "gate"),
+    [
+        ("Cold cache use < 5% of the memory budget", "with a 5% threshold"),
+        ("Cache hits > 5% of all lookups", "at > 5%"),
+    ],
+    ids=["percentages of two bases", "limits of opposite sides"],
+)
+def test_exchanged_limits_are_nothing_else(limit: str, gate: str) -> None:
     documents = after(
-        (DOCTRINE, TARGET, f"**Target:** {budget}."),
-        (DOCTRINE, "Start benchmark with a 100ms p99 threshold.", "Benchmark with a 5% threshold."),
-        (CONTRACT, SECOND, f"{budget} |"),
-        (CONTRACT, FIRST, SECOND),
-    )
-    assert found_in(documents) == ["swapped-text", "swapped-text"]
-
-
-def test_exchanged_limits_of_opposite_sides_are_no_drift_of_comparators() -> None:
-    hits = "Cache hits > 5% of all lookups"
-    documents = after(
-        (DOCTRINE, TARGET, f"**Target:** {hits}."),
-        (DOCTRINE, "Start benchmark with a 100ms p99 threshold.", "Benchmark at > 5%."),
-        (CONTRACT, SECOND, f"{hits} |"),
+        (DOCTRINE, TARGET, f"**Target:** {limit}."),
+        (DOCTRINE, "Start benchmark with a 100ms p99 threshold.", f"Benchmark {gate}."),
+        (CONTRACT, SECOND, f"{limit} |"),
         (CONTRACT, FIRST, SECOND),
     )
     assert found_in(documents) == ["swapped-text", "swapped-text"]

@@ -248,6 +248,51 @@ def test_an_event_code_in_the_mapping_is_of_the_wrong_family_and_leaves_no_id_un
     assert found_in(documents) == ["wrong-family"]
 
 
+def test_a_row_of_the_mapping_with_two_principles_left_out_is_one_finding() -> None:
+    finding = the_finding(
+        after((DOCTRINE, "| Worker start and albums | 10.6 | PRF-01, PRF-03 |\n", ""))
+    )
+    assert (finding.rule, finding.subject) == ("unmapped-id", "PRF-01")
+    assert "covers PRF-01, PRF-03, found none" in finding.message
+
+
+CODES = "# bd-9abc: Codes\n\n## Events\n\n| Code | Level | Meaning |\n|---|---|---|\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "rules"),
+    [
+        ("ABC006", ["duplicate-id", "malformed-id"]),
+        ("abc-006", ["duplicate-id", "malformed-id"]),
+        ("ABC007", ["malformed-id"]),
+        ("ABC-6", ["malformed-id"]),  # its number may be what is wrong
+        ("XYZ006", ["malformed-id"]),
+    ],
+)
+def test_a_code_that_only_its_hyphen_keeps_from_being_another_ones(
+    code: str, rules: list[str]
+) -> None:
+    rows = "| ABC-005 | info | Opened |\n| ABC-006 | info | Shut |\n"
+    text = f"{CODES}{rows}| {code} | info | Lost |\n"
+    found = judge({"docs/specs/bd-9abc_contract.md": text}).findings
+    assert [finding.rule for finding in found] == rules
+    assert {finding.location.line for finding in found} == {9}
+    if len(found) == 2:
+        assert found[0].message == (
+            f'expected one table row for ABC-006, found another, written "{code}"; '
+            "the first stands at docs/specs/bd-9abc_contract.md:8"
+        )
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"), [("ABC007", "ABC-007"), ("ABC7", "the id of this row")]
+)
+def test_a_word_with_a_digit_is_no_code_without_its_hyphen(code: str, remedy: str) -> None:
+    text = f"{CODES}| ABC-005 | info | Opened |\n| {code} | info | Lost |\n"
+    (finding,) = judge({"docs/specs/bd-9abc_contract.md": text}).findings
+    assert finding.remedy.startswith(f"write {remedy}")
+
+
 def test_a_principle_in_two_rows_of_the_mapping_has_one_track() -> None:
     finding = the_finding(after((DOCTRINE, "| 10.8 | PRF-02 |", "| 10.8 | PRF-02, PRF-01 |")))
     assert (finding.rule, finding.location.place) == ("owner-drift", f"{DOCTRINE}:107")

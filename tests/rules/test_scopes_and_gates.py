@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.rules.judging import edited, judge
+from tests.rules.own_pair import PAIR, C, D
 
 if TYPE_CHECKING:
     from doctrine_check.findings import Finding
 
-D = "docs/doctrine/performance_and_velocity.md"
-C = "docs/specs/section_7/bd-2vl5_contract.md"
-ROOT = Path(__file__).resolve().parent.parent.parent
-PAIR = {path: (ROOT / path).read_text(encoding="utf-8") for path in (D, C)}
 LOOPS = "pre-commit and CI loops"
 CHURN = " under realistic extension churn"
 BASE = " against the uninstrumented baseline"

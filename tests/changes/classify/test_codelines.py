@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doctrine_check.changes.changeset import Hunk
-from doctrine_check.changes.codelines import code_lines
+from doctrine_check.changes.codelines import code_lines, lines_of
 from doctrine_check.changes.languages import (
     GO,
     JAVA,
@@ -107,3 +107,26 @@ def test_any_lines_give_one_code_each(
     for line, text in zip(found, lines, strict=True):
         letters = [char for char in line.code if char in "ab"]
         assert len(letters) <= sum(char in "ab" for char in text)
+
+
+@given(
+    st.sampled_from(LANGUAGES),
+    st.lists(
+        st.text("ab \"'`/*#\\;{", max_size=12).map(lambda text: text.replace("\n", "")),
+        max_size=8,
+    ),
+    st.lists(st.sampled_from("+- "), min_size=8, max_size=8),
+)
+def test_without_context_the_other_lines_are_the_same(
+    language: Language, texts: list[str], signs: list[str]
+) -> None:
+    lines = tuple(sign + text for sign, text in zip(signs, texts, strict=False))
+    whole = [tuple(line) for line in code_lines(hunk(*lines), language) if line.sign != " "]
+    assert list(lines_of(hunk(*lines), language, context=False)) == whole
+
+
+def test_a_line_is_read_by_what_is_open_before_it_each_time() -> None:
+    line = "+x = 1; */ y = 2;"
+    assert codes(C, line) == ["y = 2;"]
+    assert codes(C, "+/* a", line) == ["", "y = 2;"]
+    assert codes(C, "+/* a */ b", line) == ["b", "x = 1; */ y = 2;"]

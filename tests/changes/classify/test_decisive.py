@@ -30,8 +30,8 @@ SPECIAL = Special("docs/doctrine.md", "docs/spec.md", "pyproject.toml", "perf/bu
 NEUTRAL = Hunk(7, 1, 7, 1, "", ("-a = 1", "+a = 2"))
 
 
-def modified(path: str, **more: object) -> FileChange:
-    return FileChange(path, Status.MODIFIED, hunks=(NEUTRAL,))._replace(**more)  # type: ignore[arg-type]
+def modified(path: str) -> FileChange:
+    return FileChange(path, Status.MODIFIED, hunks=(NEUTRAL,))
 
 
 def change(
@@ -83,7 +83,7 @@ def test_a_file_that_leaves_the_map_by_a_rename_is_still_on_it() -> None:
 
 
 def test_the_map_decides_for_what_cannot_be_seen() -> None:
-    hidden = modified("src/a.py", hunks=(), unseen="too large")
+    hidden = modified("src/a.py")._replace(hunks=(), unseen="too large")
     assert judge(change(hidden), (HotPath("src/"),)).kinds == (K.PERFORMANCE,)
     found = judge(change(hidden))
     assert found.kinds == (K.UNKNOWN,)
@@ -92,14 +92,14 @@ def test_the_map_decides_for_what_cannot_be_seen() -> None:
 
 
 def test_one_seen_file_on_the_map_does_not_decide_for_another() -> None:
-    hidden = modified("lib/b.py", hunks=(), unseen="too large")
+    hidden = modified("lib/b.py")._replace(hunks=(), unseen="too large")
     found = judge(change(modified("src/a.py"), hidden), (HotPath("src/"),))
     assert found.kinds == (K.PERFORMANCE, K.UNKNOWN)
 
 
 def test_gaps_and_submodules_are_unknown() -> None:
     assert judge(change(gaps=("the clone is shallow",))).kinds == (K.UNKNOWN,)
-    module = modified("libs/zlib", old_mode=SUBMODULE, new_mode=SUBMODULE)
+    module = modified("libs/zlib")._replace(old_mode=SUBMODULE, new_mode=SUBMODULE)
     assert judge(change(module)).kinds == (K.UNKNOWN,)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from doctrine_check.changes import product as product_module
-from doctrine_check.changes.changeset import ChangeSet, FileChange, Hunk, Status
+from doctrine_check.changes.changeset import ChangeSet, Commit, FileChange, Hunk, Status
+from doctrine_check.changes.codelines import MAX_LINE
 from doctrine_check.changes.languages import (
     PathRole,
     is_generated_path,
@@ -176,3 +177,36 @@ def test_what_is_not_read_is_asked_about(cap: str, monkeypatch: pytest.MonkeyPat
     assert not product_code((large,)).whole
     assert not ask(ChangeSet("", "", (small,), ()), (small,)).raised
     assert ask(ChangeSet("", "", (large,), ()), (large,)).raised
+
+
+def asks(files: tuple[FileChange, ...], message: str = "") -> set[str]:
+    commits = (Commit("c" * 40, message, ()),) if message else ()
+    suspicion = ask(ChangeSet("", "", files, commits), files)
+    return {hit.signal.id for hit in suspicion.hits} if suspicion.raised else set()
+
+
+@pytest.mark.parametrize("sign", ["+", "-", " "])
+def test_what_a_long_line_hides_is_asked_about(sign: str) -> None:
+    fits = "y = '" + "a" * (MAX_LINE - 6) + "'"
+    assert len(fits) == MAX_LINE
+    assert not asks((file("a.py", ("-x = 1", sign + fits, "+x = 1")),))
+    long = (file("a.py", ("-x = 1", sign + fits + ";", "+x = 1")),)
+    assert not product_code(long).whole
+    assert "too-much-code" in asks(long)
+    assert not asks((file("a.py", (sign + fits + ";",), section="def test_it():"),))
+
+
+def test_two_long_lines_that_begin_alike_did_not_move() -> None:
+    start = "+" + " " * MAX_LINE
+    change = file("a.py", (start.replace("+", "-") + "slow(x)", start + "fast(x)"))
+    assert "too-much-code" in asks((change,))
+
+
+def test_what_a_long_message_hides_is_asked_about() -> None:
+    change = (file("a.py", ("-x = 1", "+y = 1")),)
+    paragraph = "Rename it.\n" + "\n".join(["a" * 999] * 19)
+    assert len(paragraph) < 20_000
+    assert not asks(change, paragraph)
+    assert "too-long-message" in asks(change, paragraph + "a" * 1_000)
+    assert "too-long-message" in asks(change, "Rename it.\n" + "a" * 1_001)
+    assert not asks(change, "Rename it.\n" + "a" * 1_000)
