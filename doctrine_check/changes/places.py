@@ -40,8 +40,8 @@ _TOKEN = re.compile(
 _COMPARED = frozenset(("<", ">", "<=", ">=", "==", "!="))
 _BITS = frozenset(("&", "<<", ">>"))
 _HOLDER = re.compile(
-    r"(?:^|[a-z_])(?:[Ll]ist|[Aa]rray|[Vv]ec|[Vv]ector|[Ss]et|[Mm]ap|[Dd]ict|[Dd]eque|[Mm]utex|[Ll]ock)$"
-    r"|^(?:List|Array|Vec|Set|Map|Mutex|RWMutex|Dict)$"
+    r"(?:^|_)(?:list|array|vec|vector|(?:frozen)?set|map|(?:default)?dict|deque|mutex|lock)$"
+    r"|(?:List|Array|Vec|Vector|Set|Map|Dict|Deque|Mutex|Lock)$"
 )
 _COMPUTED = re.compile(r"(?:let |const |var |auto )?[\w. ]{1,60} :?= .*\(")
 
