@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # where the tests are found
 
 from doctrine_check.changes.classify import ChangeKind, Special, classify
-from doctrine_check.changes.codewords import ADDED, REMOVED
 from doctrine_check.changes.shapes import SHAPES
 from doctrine_check.changes.signals import LOUD_CODE, WITH_MESSAGE, WITHOUT_MESSAGE
 from doctrine_check.changes.structure import TRAITS
@@ -63,9 +62,7 @@ def rows() -> list[Row]:
     """All signals, in the order of the tables that hold them."""
     found = [Row(word.id, f"{word.points:+d}", word.about) for word in WORD_SIGNALS]
     found += [Row(trait.id, f"{trait.points:+d}", trait.about) for trait in TRAITS]
-    found += [Row(shape.id, f"{shape.points:+d}", shape.about) for shape in SHAPES]
-    for name, side in (("code-words-added", "added"), ("code-words-removed", "removed")):
-        found.append(Row(name, "sum", f"words in the names of {side} code, see below"))
+    found += [Row(shape.id, f"{shape.more:+d} / {shape.fewer:+d}", shape.about) for shape in SHAPES]
     return found
 
 
@@ -96,16 +93,6 @@ def signal_table(all_cases: list[Case]) -> list[str]:
     return out
 
 
-def word_tables() -> list[str]:
-    """The words within names, by their points."""
-    out = []
-    for title, table in (("Added", ADDED), ("Removed", REMOVED)):
-        out += [f"| {title}: points | Words |", "|---|---|"]
-        out += [f"| {points:+d} | {words.replace(' ', ', ')} |" for points, words in table.items()]
-        out.append("")
-    return out
-
-
 def page() -> str:
     """The whole page: the text with its numbers and tables filled in."""
     all_cases = cases()
@@ -118,7 +105,6 @@ def page() -> str:
         "cases_with": measure(all_cases, messages=True),
         "cases_without": measure(all_cases, messages=False),
         "signals": "\n".join(signal_table(all_cases)),
-        "words": "\n".join(word_tables()).rstrip(),
     }
     text = TEXT.read_text(encoding="utf-8")
     for name, value in filled.items():

@@ -43,12 +43,40 @@ class ProductLine(Record):
     indent: int
 
 
+class ShownLine(Record):
+    """A line that a hunk shows, changed or not. ``sign`` is a space, ``+`` or ``-``."""
+
+    sign: str
+    line: ProductLine
+
+
+class Source(Record):
+    """The hunk of a file as the diff has it."""
+
+    path: str
+    hunk: Hunk
+    language: Language
+
+    def shown(self) -> Iterator[ShownLine]:
+        """All lines of product code in their order, with those that do not change."""
+        for sign, number, code, indent in lines_of(self.hunk, self.language, context=True):
+            if code.startswith(_TEST_LINES):
+                return
+            if code:
+                line = ProductLine(self.path, number, " ".join(code.split()), indent)
+                yield ShownLine(sign, line)
+
+
 class ProductHunk(Record):
-    """What a hunk adds and removes; ``whole`` is false where one of its lines is not read whole."""
+    """What a hunk adds and removes, without what moved, and where that was read.
+
+    ``whole`` is false where one of its lines is not read whole.
+    """
 
     added: tuple[ProductLine, ...]
     removed: tuple[ProductLine, ...]
-    whole: bool = True
+    whole: bool
+    source: Source
 
 
 class Product(Record):
@@ -136,7 +164,8 @@ def _read(hunk: Hunk, path: str, language: Language) -> tuple[ProductHunk, bool,
             side = added if sign == "+" else removed
             side.append(ProductLine(path, number, " ".join(code.split()), indent))
     whole = max(map(len, hunk.lines), default=0) <= MAX_LINE + 1  # with its sign
-    return ProductHunk(tuple(added), tuple(removed), whole), in_tests, below
+    source = Source(path, hunk, language)
+    return ProductHunk(tuple(added), tuple(removed), whole, source), in_tests, below
 
 
 def _without_moves(hunks: list[ProductHunk], files: int, tests: int, *, whole: bool) -> Product:
@@ -147,7 +176,9 @@ def _without_moves(hunks: list[ProductHunk], files: int, tests: int, *, whole: b
     left_added = {code: added[code] - count for code, count in moved.items()}
     left_removed = {code: removed[code] - count for code, count in moved.items()}
     kept = [
-        ProductHunk(_take(hunk.added, left_added), _take(hunk.removed, left_removed))
+        hunk._replace(
+            added=_take(hunk.added, left_added), removed=_take(hunk.removed, left_removed)
+        )
         for hunk in hunks
     ]
     deeper, shallower = _indents(hunks, moved)

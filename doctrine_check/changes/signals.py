@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.changes.codewords import words_of
 from doctrine_check.changes.product import product_code
 from doctrine_check.changes.shapes import shapes_of
 from doctrine_check.changes.structure import traits_of
@@ -24,11 +23,11 @@ if TYPE_CHECKING:
     from doctrine_check.changes.changeset import ChangeSet, Commit, FileChange
     from doctrine_check.changes.product import Product, ProductLine
 
-WITH_MESSAGE = 34
+WITH_MESSAGE = 47
 """Points at which a change with a message is suspect."""
-WITHOUT_MESSAGE = 9
+WITHOUT_MESSAGE = 26
 """Points at which a change without any message is suspect."""
-LOUD_CODE = 26
+LOUD_CODE = 64
 """Points of code at which a change is suspect under any message."""
 MAX_COMMITS = 1_000
 """Commits whose messages are read; a change with more says so."""
@@ -114,11 +113,10 @@ def _total(hits: Iterable[Hit]) -> int:
 def _code_hits(code: Product, files: tuple[FileChange, ...]) -> Iterator[Hit]:
     for trait, line in traits_of(code, files):
         yield _hit(Signal(*trait), line)
-    for shape, line, _, _ in shapes_of(code):
-        yield _hit(Signal(shape.id, shape.points, shape.about), line)
-    for words, line in words_of(code):
-        signal = Signal(words.id, words.points, words.about)
-        yield _hit(signal, line)._replace(text=words.found)
+    for shape, more, line in shapes_of(code):
+        trend = "more of" if more else "less of"
+        points = shape.more if more else shape.fewer
+        yield _hit(Signal(shape.id, points, f"{trend} {shape.about}"), line)
 
 
 def _hit(signal: Signal, line: ProductLine | None) -> Hit:

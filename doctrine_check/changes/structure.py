@@ -6,7 +6,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from doctrine_check.changes.changeset import Status
 from doctrine_check.changes.languages import PathRole, role_of
+from doctrine_check.changes.places import places_of
+from doctrine_check.changes.values import values_of
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
@@ -25,42 +28,64 @@ class Trait(Record):
 
 
 TRAITS: tuple[Trait, ...] = (
-    Trait("tests-changed", -18, "tests change with it"),
-    Trait("benchmarks-changed", 14, "benchmarks change with it"),
-    Trait("examples-changed", -6, "examples or scripts change with it"),
+    Trait("tests-changed", -19, "tests change with it"),
+    Trait("benchmarks-changed", 16, "benchmarks change with it"),
+    Trait("examples-changed", -4, "examples or scripts change with it"),
     Trait("documentation-changed", -13, "documentation changes with it"),
-    Trait("changelog-changed", 3, "the log of changes changes with it"),
-    Trait("build-changed", -9, "files of the build change with it"),
-    Trait("dependencies-changed", -5, "dependencies change with it"),
-    Trait("inline-tests-changed", -9, "tests within its source files change"),
-    Trait("one-file", 3, "one file of product code"),
-    Trait("many-files", -2, "five or more files of product code"),
-    Trait("one-place", -5, "one place in product code"),
-    Trait("few-places", -2, "two to four places in product code"),
-    Trait("adds-4-8", 2, "four to eight lines of code are added"),
-    Trait("adds-9-20", 1, "nine to twenty lines of code are added"),
-    Trait("adds-50", -2, "more than fifty lines of code are added"),
-    Trait("removes-nothing", -13, "no code is removed"),
-    Trait("removes-1-3", -5, "one to three lines of code are removed"),
-    Trait("removes-4-20", 1, "four to twenty lines of code are removed"),
-    Trait("only-removes", -19, "code is removed and none is added"),
-    Trait("shrinks", -8, "less code is added than is removed"),
-    Trait("mostly-adds", -5, "much more code is added than is removed"),
-    Trait("only-moves", -25, "code is moved and none is changed"),
-    Trait("much-moved", 1, "more code is moved than is added"),
-    Trait("moved-between", 1, "code is moved from one place to another"),
-    Trait("moved-deeper", 8, "code that was there now stands under a condition or loop"),
-    Trait("moved-out", 4, "code that was there now stands outside of a condition or loop"),
-    Trait("reordered", -3, "lines change their order"),
-    Trait("imports-later", 20, "an import moves into a function"),
-    Trait("hoisted-out", 4, "a value that was computed in place is kept further out"),
-    Trait("hoisted", 1, "a value that was computed in place is kept in a variable"),
-    Trait("tuned-numbers", -4, "nothing but numbers changes"),
-    Trait("renames", -15, "nothing but names changes"),
-    Trait("swapped-names", -2, "one name is put in the place of another in some lines"),
-    Trait("guards", 5, "an early way out is added"),
-    Trait("queries-in-loops", 10, "a query is added under a loop"),
-    Trait("longer-conditions", 2, "a condition gets a further part"),
+    Trait("changelog-changed", 2, "the log of changes changes with it"),
+    Trait("build-changed", -5, "files of the build change with it"),
+    Trait("dependencies-changed", -2, "dependencies change with it"),
+    Trait("inline-tests-changed", -7, "tests within its source files change"),
+    Trait("one-file", 4, "one file of product code"),
+    Trait("many-files", -5, "five or more files of product code"),
+    Trait("new-file", -5, "a file of product code is new"),
+    Trait("one-place", -2, "one place in product code"),
+    Trait("no-header", -3, "code changes above or outside of every function and type"),
+    Trait("adds-4-8", 4, "four to eight lines of code are added"),
+    Trait("adds-9-20", 3, "nine to twenty lines of code are added"),
+    Trait("removes-nothing", -8, "no code is removed"),
+    Trait("removes-4-20", 6, "four to twenty lines of code are removed"),
+    Trait("only-removes", -7, "code is removed and none is added"),
+    Trait("shrinks", -1, "less code is added than is removed"),
+    Trait("mostly-adds", -2, "much more code is added than is removed"),
+    Trait("mostly-replaced", 5, "code is put in the place of other code in most places"),
+    Trait("all-replaced", -3, "code is put in the place of other code in all places"),
+    Trait("only-moves", -12, "code is moved and none is changed"),
+    Trait("moved-between", -1, "code is moved from one place to another"),
+    Trait("moved-deeper", 7, "code that was there now stands under a condition or loop"),
+    Trait("moved-out", 3, "code that was there now stands outside of a condition or loop"),
+    Trait("moved-out-of-loop", 3, "code that was there now stands outside of its loop"),
+    Trait("moved-later", -4, "code that was there now stands further down"),
+    Trait("computed-deeper", 4, "a value is computed under a condition that it stood above"),
+    Trait("reordered", -1, "lines change their order"),
+    Trait("imports-later", 26, "an import moves into a function"),
+    Trait("from-loop", 7, "code is removed from the body of a loop"),
+    Trait("leaves-loop", 4, "code is removed from the body of a loop, and none is added there"),
+    Trait("in-changed-loop", 3, "code is added under a loop that changes, too"),
+    Trait("mostly-in-loop", 3, "most of what is added stands in the body of a loop"),
+    Trait("function-top", 5, "code is added at the top of a function"),
+    Trait("hoisted-out", 2, "a value that was computed in place is kept further out"),
+    Trait("hoisted", 2, "a value that was computed in place is kept in a variable"),
+    Trait("value-used-twice", 5, "a new variable is used more than once"),
+    Trait("value-used-once", 3, "a new variable is used once"),
+    Trait("variable-gone", 7, "a variable is no longer needed"),
+    Trait("field-set", 5, "a value is kept in a field"),
+    Trait("call-not-repeated", 4, "a call that came several times comes less often"),
+    Trait("early-return", 5, "a condition returns at once"),
+    Trait("tuned-numbers", -6, "nothing but numbers changes"),
+    Trait("renames", -10, "nothing but names changes"),
+    Trait("swapped-names", -1, "one name is put in the place of another in some lines"),
+    Trait("one-name", -4, "a line differs by one name"),
+    Trait("longer-lines", -5, "a line keeps its words and gets more"),
+    Trait("container-exchanged", 18, "one container or lock is put in the place of another"),
+    Trait("fewer-calls-in-line", 7, "a line makes fewer calls"),
+    Trait("shorter-paths", 5, "a line takes fewer steps to a value"),
+    Trait("longer-paths", 3, "a line takes more steps to a value"),
+    Trait("indexing", 6, "a line takes a value by its index"),
+    Trait("bit-operations", 3, "a line computes with bits"),
+    Trait("comparisons", -2, "a line differs by its comparison"),
+    Trait("guards", 4, "an early way out is added"),
+    Trait("queries-in-loops", 15, "a query is added under a loop"),
 )
 _BY_ID = {trait.id: trait for trait in TRAITS}
 _DOCUMENTS = (".md", ".rst", ".txt", ".adoc")
@@ -75,7 +100,6 @@ _DEPENDENCIES = (
 )  # fmt: skip
 _NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _NUMBER = re.compile(r"\b\d[\w.]*")
-_JOINT = re.compile(r"&&|\|\||\band\b|\bor\b")
 _ASSIGNED = re.compile(r"([A-Za-z_]\w{0,40})(?:: ?[^=]{1,40})? ?:?= ?([^=].{4,80})$")
 _LOOP = re.compile(r"(?:async )?(?:for|while)\b")
 _QUERY = re.compile(
@@ -94,13 +118,17 @@ def traits_of(
     yield from ((_BY_ID[name], None) for name in _surroundings(product, files))
     yield from ((_BY_ID[name], None) for name in _sizes(product))
     yield from ((_BY_ID[name], None) for name in _moves(product))
-    for name, line in (*_pairs(product), *_lines(product)):
+    lines = (*_pairs(product), *_lines(product), *places_of(product), *values_of(product))
+    for name, line in lines:
         yield _BY_ID[name], line
 
 
 def _surroundings(product: Product, files: Iterable[FileChange]) -> Iterator[str]:
     """What else the change touches."""
     found = {name for file in files for name in _company(file.path)}
+    paths = {line.path for hunk in product.hunks for line in (*hunk.added, *hunk.removed)}
+    if any(file.status is Status.ADDED and file.path in paths for file in files):
+        found.add("new-file")
     if product.tests:
         found.add("inline-tests-changed")
     yield from sorted(found)
@@ -108,11 +136,8 @@ def _surroundings(product: Product, files: Iterable[FileChange]) -> Iterator[str
         yield "one-file"
     elif product.files >= 5:
         yield "many-files"
-    places = len(product.hunks)
-    if places == 1:
+    if len(product.hunks) == 1:
         yield "one-place"
-    elif 2 <= places <= 4:
-        yield "few-places"
 
 
 _COMPANY = {
@@ -127,6 +152,8 @@ def _company(path: str) -> Iterator[str]:
     role = role_of(path)
     if role in _COMPANY:
         yield _COMPANY[role]
+    if role is not PathRole.PRODUCT and "bench" in low:
+        yield "benchmarks-changed"
     if role is not PathRole.OTHER:
         return
     if any(word in low for word in _CHANGELOGS):
@@ -146,11 +173,7 @@ def _sizes(product: Product) -> Iterator[str]:
     for low, high, name in ((4, 8, "adds-4-8"), (9, 20, "adds-9-20")):
         if low <= added <= high:
             yield name
-    if added > 50:
-        yield "adds-50"
-    for low, high, name in (
-        (0, 0, "removes-nothing"), (1, 3, "removes-1-3"), (4, 20, "removes-4-20"),
-    ):  # fmt: skip
+    for low, high, name in ((0, 0, "removes-nothing"), (4, 20, "removes-4-20")):
         if low <= removed <= high:
             yield name
     if removed >= 3 and not added:
@@ -162,11 +185,8 @@ def _sizes(product: Product) -> Iterator[str]:
 
 
 def _moves(product: Product) -> Iterator[str]:
-    added = sum(1 for _ in product.added())
     if product.moved and not product.hunks:
         yield "only-moves"
-    if product.moved > max(added, 5):
-        yield "much-moved"
     if product.moved - product.moved_within > 5:
         yield "moved-between"
     if product.deeper:
@@ -193,8 +213,6 @@ def _pairs(product: Product) -> Iterator[tuple[str, ProductLine]]:
             first.setdefault("names", new)
             pairs = zip(_NAME.findall(old.code), _NAME.findall(new.code), strict=False)
             swaps.update((was, now) for was, now in pairs if was != now)
-        if _JOINT.search(new.code) and not _JOINT.search(old.code):
-            first.setdefault("longer-conditions", new)
     total = max(sum(1 for _ in product.added()), sum(1 for _ in product.removed()), 1)
     if numbers * 3 > total:
         yield "tuned-numbers", first["tuned-numbers"]
@@ -202,8 +220,6 @@ def _pairs(product: Product) -> Iterator[tuple[str, ProductLine]]:
         yield "renames", first["names"]
     elif names:
         yield "swapped-names", first["names"]
-    if "longer-conditions" in first:
-        yield "longer-conditions", first["longer-conditions"]
 
 
 def _opposite(product: Product) -> Iterator[tuple[ProductLine, ProductLine]]:

@@ -52,7 +52,7 @@ def test_traps_never_ask(case: Case, messages: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("messages", "precision", "recall"), [(True, 0.95, 0.75), (False, 0.95, 0.65)]
+    ("messages", "precision", "recall"), [(True, 0.95, 0.8), (False, 0.95, 0.65)]
 )
 def test_suspicion_is_mostly_right(messages: bool, precision: float, recall: float) -> None:
     found = rates(CASES, messages=messages)
