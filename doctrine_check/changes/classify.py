@@ -17,7 +17,7 @@ from doctrine_check.changes.languages import (
     is_vendored_path,
     role_of,
 )
-from doctrine_check.changes.signals import ask
+from doctrine_check.changes.signals import ENOUGH, ask
 from doctrine_check.globs import glob_match
 from doctrine_check.records import Record
 
@@ -337,7 +337,8 @@ def _asking(change: ChangeSet, attributes: Attributed) -> Iterator[Reason]:
     suspicion = ask(change, product)
     for hit in suspicion.hits if suspicion.raised else ():
         signal = hit.signal
-        text = f"{signal.points:+d} points: {signal.about}" + (f": {hit.text}" if hit.text else "")
+        worth = f"{signal.points:+d} points: " if signal.points < ENOUGH else ""
+        text = worth + signal.about + (f": {hit.text}" if hit.text else "")
         yield Reason(
             kind=ChangeKind.SUSPECT,
             signal=signal.id,

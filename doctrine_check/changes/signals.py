@@ -32,8 +32,8 @@ LOUD_CODE = 64
 MAX_COMMITS = 1_000
 """Commits whose messages are read; a change with more says so."""
 _EXCERPT = 120
-_ENOUGH = 10_000
-"""More points than all signals together can take away."""
+ENOUGH = 10_000
+"""More points than all signals together can take away: what asks by itself, whatever else is."""
 
 
 class Signal(Record):
@@ -129,10 +129,10 @@ def _unread(code: Product, change: ChangeSet) -> Iterator[Hit]:
     """What is too large to be read wholly asks for a declaration by itself."""
     if not code.whole:
         about = "more code is changed than is read"
-        yield Hit(Signal("too-much-code", _ENOUGH, about), "", 0, "")
+        yield Hit(Signal("too-much-code", ENOUGH, about), "", 0, "")
     if not all(map(is_read_whole, change.commits[:MAX_COMMITS])):
         about = "a message is longer than is read"
-        yield Hit(Signal("too-long-message", _ENOUGH, about), "", 0, "")
+        yield Hit(Signal("too-long-message", ENOUGH, about), "", 0, "")
     if len(change.commits) > MAX_COMMITS:
         about = f"there are more than {MAX_COMMITS:,} commits"
-        yield Hit(Signal("too-many-commits", _ENOUGH, about), "", 0, "")
+        yield Hit(Signal("too-many-commits", ENOUGH, about), "", 0, "")
