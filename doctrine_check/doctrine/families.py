@@ -140,7 +140,7 @@ def _family(identity: DoctrineId) -> tuple[type[DoctrineId], str]:
 
 
 def of_three_digits(defined: list[Defined]) -> list[Defined]:
-    """``CCH-0002`` among rows whose codes have three digits is no code of its own."""
+    """``CCH-0002`` among events whose codes have three digits is no code of its own."""
     if not any(_opens_with_zero(item.definition) for item in defined):
         return defined
     codes = {item.definition.read.id for item in defined if item.definition.kind is Kind.EVENT}
@@ -155,10 +155,11 @@ def of_three_digits(defined: list[Defined]) -> list[Defined]:
     for item in defined:
         read = item.definition.read
         family = _family(read.id)
-        mostly_three = widths.get((family, 3), 0) > widths.get((family, 4), 0)
+        three, four = (widths.get((family, width), 0) for width in (3, 4))
+        mostly_three = three > four or three == four == 1
         if _opens_with_zero(item.definition) and mostly_three:
             meant = EventCode(f"{family[1]}-{read.id.text[-3:]}")
-            # Where another row has that code, nobody knows what was meant.
+            # Where another event has that code, nobody knows what was meant.
             read = read._replace(id=read.id if meant in codes else meant, problem="malformed")
             out.append(item._replace(definition=item.definition._replace(read=read)))
         else:
@@ -167,10 +168,10 @@ def of_three_digits(defined: list[Defined]) -> list[Defined]:
 
 
 def _opens_with_zero(definition: Definition) -> bool:
-    """Whether a row has a code of four digits that would do with three."""
+    """Whether an event has a code of four digits that would do with three."""
     read = definition.read
-    of_row = definition.kind is Kind.EVENT and definition.form is Form.ROW
-    return of_row and read.problem is None and read.id.text[-5:-3] == "-0"
+    sound = definition.kind is Kind.EVENT and read.problem is None
+    return sound and read.id.text[-5:-3] == "-0"
 
 
 _TITLED = (Kind.PRINCIPLE, Kind.LEVER, Kind.ARTIFACT)

@@ -180,6 +180,12 @@ def _rows(
         facts.number: list(from_table(document, document.tables[facts.number], facts))
         for facts in tables
     }
+    for facts in tables:
+        table = rows[facts.number]
+        if facts.kind is Kind.EVENT and table and all(row.defined is None for row in table):
+            from doctrine_check.doctrine.mixed import named_events
+
+            rows[facts.number] = named_events(table, facts.section)
     read = (row.defined for table in rows.values() for row in table if row.defined is not None)
     if any(item.definition.read.problem == "family" for item in read):
         from doctrine_check.doctrine.mixed import rows_as_they_are

@@ -1,13 +1,16 @@
 """Events and invariants that stand side by side, in a table, a list or under headings.
 
-Also tables whose ids and codes are two columns. Both are rare, and no fault.
+Also tables whose ids and codes are two columns, or whose codes are names. All are rare, and no
+fault.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import COLUMNS, ID_TYPE, KIND_OF_TYPE, NAMING
+from doctrine_check.doctrine.define import Defined
 from doctrine_check.doctrine.ids import (
     EventCode,
     InvariantId,
@@ -16,7 +19,7 @@ from doctrine_check.doctrine.ids import (
     read_id,
     well_formed,
 )
-from doctrine_check.doctrine.model import Kind
+from doctrine_check.doctrine.model import Definition, Form, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.columns import Kinds, Several
     from doctrine_check.doctrine.define import RowRead
     from doctrine_check.doctrine.markdown import Document
-    from doctrine_check.doctrine.model import Definition, TableFacts
+    from doctrine_check.doctrine.model import TableFacts
     from doctrine_check.doctrine.tables import Table
 
 _TEXT = {Kind.EVENT: "meaning", Kind.INVARIANT: "statement"}
@@ -72,6 +75,28 @@ def _holds_ids(document: Document, table: Table, kind: Kind, column: int) -> boo
         if kind is Kind.EVENT and is_event_name(text):
             return True
     return False
+
+
+_NAME = r"[A-Z][A-Z0-9]*(?:-[A-Z][A-Z0-9]*)+"
+
+
+def named_events(rows: Sequence[RowRead], section: int) -> list[RowRead]:
+    """The rows of a table of events that has no codes, with names such as ``CARD-REJECTED``.
+
+    Beside codes such a name is a misspelt one; so it counts where half of the rows have one.
+    """
+    found: list[RowRead] = []
+    for row in rows:
+        cell = row.texts.get("id")
+        name = cell.text.strip("~") if cell is not None else ""
+        if cell is None or not re.fullmatch(_NAME, name):
+            found.append(row)
+            continue
+        read = ReadId(EventCode(name), name)
+        definition = Definition(read, Kind.EVENT, Form.ROW, cell, section)
+        found.append(row._replace(defined=Defined(definition, row.texts)))
+    named = sum(row.defined is not None for row in found)
+    return found if named > 1 and 2 * named >= len(found) else list(rows)
 
 
 def side_by_side(some: int, others: int) -> bool:

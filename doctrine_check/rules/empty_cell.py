@@ -1,11 +1,12 @@
-"""A cell, list item or title that must say something is empty.
+"""A cell, list item, title or section that must say something is empty.
 
 ## What it does
 
 Reports rows of the known tables (principles, levers, artifacts, events, invariants, owner
 mapping) in which a cell holds nothing, or only a dash, `TBD`, `TODO`, `N/A` or `?`, list items
-that give the id of an event or invariant and no more (what stands below such an item counts), and
-headings of principles, levers and artifacts without a title.
+that give the id of an event or invariant and no more (what stands below such an item counts),
+headings of principles, levers and artifacts without a title, and headings of events and invariants
+with such a stub below them, or with nothing where the headings beside them have a text.
 
 ## Why
 
@@ -13,7 +14,7 @@ An empty "Required For" asks nobody for the artifact.
 
 ## How to fix
 
-Fill the cell, item or title, or delete the row.
+Fill the cell, item, title or section, or delete it.
 
 ## Example
 
@@ -43,6 +44,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report cells of required columns, and items, that say nothing."""
     yield from _empty_items(facts)
     yield from _empty_titles(facts)
+    yield from _untold(facts)
     for table in facts.tables:
         if table.kind is None:
             continue
@@ -90,6 +92,23 @@ def _empty_titles(facts: DocumentFacts) -> Iterator[Problem]:
                 f"write `{written}: ` and the title",
                 subject=str(definition.read.id),
             )
+
+
+def _untold(facts: DocumentFacts) -> Iterator[Problem]:
+    """Headings of events and invariants without a text below them."""
+    ids = (Kind.EVENT, Kind.INVARIANT)
+    if not any(d.form is Form.HEADING and d.kind in ids for d in facts.definitions):
+        return
+    from doctrine_check.doctrine.untold import untold
+
+    for definition, stub in untold(facts):
+        written = definition.read.written
+        yield Problem(
+            facts.at(stub or definition.place),
+            f"expected a text below {written}, found {quote(stub.text) if stub else 'nothing'}",
+            "say what it means, or delete the heading",
+            subject=str(definition.read.id),
+        )
 
 
 def _empty_items(facts: DocumentFacts) -> Iterator[Problem]:
