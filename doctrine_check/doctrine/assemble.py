@@ -31,7 +31,7 @@ from doctrine_check.records import Record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from doctrine_check.doctrine.ids import DoctrineId
+    from doctrine_check.doctrine.ids import DoctrineId, ReadId
     from doctrine_check.doctrine.markdown import Document
     from doctrine_check.doctrine.model import Definition, Labelled, TableFacts
     from doctrine_check.doctrine.tables import Table
@@ -231,7 +231,7 @@ class Builder:
                 found = tuple(
                     Mention(read, text.part(start, start + len(read.written)))
                     for text in concerns
-                    for start, read in listed_ids(text.text)
+                    for start, read in _listed(text.text)
                 )
                 out.append(
                     OwnerMapping(
@@ -239,6 +239,16 @@ class Builder:
                     )
                 )
         return tuple(out)
+
+
+def _listed(text: str) -> Iterator[tuple[int, ReadId]]:
+    """The ids of a cell, but for those that its other words deny or doubt."""
+    found = list(listed_ids(text))
+    if "?" in text or len(text) > sum(len(read.written) + len(", ") for _, read in found):
+        from doctrine_check.doctrine.denied import not_denied
+
+        found = not_denied(text, found)
+    yield from found
 
 
 def _told(identity: DoctrineId, texts: dict[str, Text]) -> Text | None:

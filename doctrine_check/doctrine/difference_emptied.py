@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.difference_binding import Stance, lets_off, speaks_of_law, stance
 from doctrine_check.doctrine.difference_shift import HOLDS
+from doctrine_check.doctrine.gains import loss
 from doctrine_check.doctrine.gating import idle
 from doctrine_check.doctrine.law_lines import (
     in_demand,
@@ -106,6 +107,10 @@ def _in_measurement(text: str) -> Span | None:
     return found
 
 
+def _in_impact(text: str) -> Span | None:
+    return in_impact(text) or loss(text)
+
+
 def _in_heading(text: str) -> Span | None:
     return first_of(clauses(text), hedge, undecided)
 
@@ -114,7 +119,7 @@ _ASKED: dict[str, Callable[[str], Span | None]] = {
     "Target": in_target,
     "Metric": in_target,
     "Measurement": _in_measurement,
-    "expected impact": in_impact,
+    "expected impact": _in_impact,
     "risk": in_risk,
     "statement": in_statement,
     HOLDS: in_demand,

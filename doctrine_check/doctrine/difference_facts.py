@@ -19,7 +19,7 @@ from doctrine_check.doctrine.model import (
 from doctrine_check.doctrine.required_for import Scope, parse_required_for
 from doctrine_check.doctrine.target import canonical_wording
 from doctrine_check.doctrine.targets import Line
-from doctrine_check.doctrine.wording import quote, says_nothing, shortened, without_gloss
+from doctrine_check.doctrine.wording import owner_track, quote, says_nothing, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,4 +186,4 @@ def _level_of(text: Text) -> str:
 
 def track_of(owner: Text) -> str:
     """An owner track without the name that may stand in parentheses behind it."""
-    return without_gloss(owner.text).strip(" .").casefold()
+    return owner_track(owner.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.ids import ArtifactId
-from doctrine_check.doctrine.wording import likeness, without_gloss
+from doctrine_check.doctrine.wording import likeness, owner_track
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
@@ -132,4 +132,4 @@ def _number(identity: DoctrineId) -> int:
 
 
 def _track(text: Text) -> str:
-    return without_gloss(text.text).strip(" .").casefold()
+    return owner_track(text.text)

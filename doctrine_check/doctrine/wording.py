@@ -124,6 +124,36 @@ def without_gloss(text: str) -> str:
     return "".join(kept).strip() or text
 
 
+def owner_track(text: str) -> str:
+    """An owner track without the name in parentheses behind it; another track there is no name."""
+    track = without_gloss(text).strip(" .").casefold()
+    gloss = text.partition("(")[2]
+    if gloss and track != text.casefold() and _second_track(track, gloss):
+        return " ".join(text.casefold().split()).strip(" .")
+    return track
+
+
+_APART = str.maketrans("/,;&+()", "       ")
+_JOINED = frozenset({"and", "or", "with", "plus"})
+_BEFORE = frozenset({"formerly", "previously", "was", "until", "ex"})
+
+
+def _second_track(track: str, gloss: str) -> bool:
+    """Whether ``10.5 (10.6)`` or ``10.5 (and Storage)`` names an owner beside the track.
+
+    Among other words a number is a track only where its first part is that of the track.
+    """
+    found = gloss.casefold().translate(_APART).split() or [""]
+    if gloss.lstrip()[:1] in ("&", "+", "/") or found[0] in _JOINED:
+        return True
+    for word, before in zip(found, ["", *found], strict=False):
+        dotted = "." in word and word.replace(".", "").isdecimal()
+        same = word.partition(".")[0] == track.partition(".")[0]
+        if dotted and word != track and (same or len(found) == 1) and before not in _BEFORE:
+            return True
+    return False
+
+
 # What turns a title round, or says that it no longer holds.
 _TURNING = words(
     """not no never non without zero anti except excluding neither nor cannot t isn aren don doesn

@@ -3,8 +3,8 @@
 ## What it does
 
 Reads every range such as `5-10x speedup` in `**Expected impact:**`, and reports impacts without a
-ratio, ranges whose first number is not the smaller one, and a first ratio that is no gain: below 1,
-negative, or of something that gets slower. A gain that comes "ideally" or "hopefully", or that
+ratio, ranges whose first number is not the smaller one, and a first ratio that is no gain: 1 or
+below, negative, at most so much, or of something that gets worse. A gain that comes "ideally" or "hopefully", or that
 "should" come, is none that a change can be held to.
 
 ## Why
@@ -25,7 +25,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.targets import read_target
-from doctrine_check.doctrine.wording import may_soften, quote, says_nothing, word_list
+from doctrine_check.doctrine.wording import may_soften, quote, says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ def _faults(impact: Text, lever: str) -> Iterator[tuple[Text, str]]:
             yield place, f"expected the impact of {lever} {wanted}, found {quote(place.text)}"
         elif not number and ratio.low.as_float() < 1:
             yield place, f"expected a gain of at least 1x from {lever}, found {quote(place.text)}"
-        elif not number and (worse := _worsening(impact.text, placed)):
+        elif not number and ratio.high.as_float() <= 1:
+            yield place, f"expected a gain of more than 1x from {lever}, found {quote(place.text)}"
+        elif not number and (worse := _loss(impact.text, placed)):
             yield place, f"expected a gain from {lever}, found {quote(worse)}"
 
 
@@ -83,21 +85,22 @@ def _hedged(impact: Text) -> Text | None:
     return None if words is None else impact.part(*words)
 
 
-_WORSE = frozenset({"slower", "slowdown", "worse", "costlier", "longer", "degradation"})
-_MORE = frozenset({"higher", "more", "larger", "increase", "increased"})
-_COSTS = frozenset({"latency", "time", "memory", "overhead", "cost", "costs", "duration"})
+def _loss(text: str, placed: PlacedRatio) -> str:
+    """The words that make the first ratio no gain; most impacts open with one of a few gains."""
+    if not placed.start and text[placed.end : placed.end + 40].lstrip().startswith(_GAINS):
+        return ""
+    from doctrine_check.doctrine.gains import loss
+
+    span = loss(text)
+    return "" if span is None else text[span[0] : span[1]]
 
 
-def _worsening(text: str, placed: PlacedRatio) -> str:
-    """The words that make a ratio a loss: ``2-5x slower``, ``2x higher latency``, ``-2-4x``."""
-    sign = text[max(placed.start - 2, 0) : placed.start]
-    if sign[-1:] in {"-", "\u2212"} and not sign[:-1].strip(" ("):
-        return text[placed.start - 1 : placed.end]
-    ahead = text[placed.end : placed.end + 40].lstrip()
-    behind, before = word_list(ahead)[:3], word_list(text[: placed.start][-40:])[-2:]
-    more = behind[:1] and behind[0] in _MORE and not _COSTS.isdisjoint(behind[1:])
-    if more or (behind and behind[0] in _WORSE):
-        return f"{text[placed.start : placed.end]} {' '.join(behind[: 2 if more else 1])}"
-    if before[-1:] in (["of"], ["by"]) and before[0] in _WORSE:
-        return f"{' '.join(before)} {text[placed.start : placed.end]}"
-    return ""
+_GAINS = (
+    "faster ",
+    *(
+        f"{gain} {aim} "
+        for gain in ("speedup", "latency reduction", "throughput improvement")
+        for aim in ("for", "when", "where", "under")
+    ),
+)
+"""What they say behind the ratio; another word between may make a loss of it."""

@@ -4,8 +4,9 @@
 
 Compares the owner track of each lever under its heading with the mapping rows that cover it and
 with the contract's "Owner Track" column, and the mapping rows of one principle with each other.
-What stands in parentheses behind a track is its name: it may be left out, and must not differ.
-Of three places, the one that stands alone is reported.
+What stands in parentheses behind a track is its name: it may be left out, and must not differ;
+another track there (`10.5 (10.6)`) is a second owner. Of three places, the one that stands alone is
+reported. Rows of the mapping for one subsystem must name one track, too.
 
 ## Why
 
@@ -25,7 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.ids import LeverId, PrincipleId
-from doctrine_check.doctrine.wording import same_words, says_nothing, without_gloss
+from doctrine_check.doctrine.wording import likeness, owner_track, quote, same_words, says_nothing
 from doctrine_check.rules.problem import Problem
 from doctrine_check.rules.unmapped_id import misnamed
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from doctrine_check.doctrine.ids import DoctrineId
-    from doctrine_check.doctrine.model import DocumentFacts, Mention, Text
+    from doctrine_check.doctrine.model import DocumentFacts, Mention, OwnerMapping, Text
     from doctrine_check.rules.context import Context
 
 
@@ -73,6 +74,40 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         yield from alone.values()
         found = [*_clashes(facts, context, others, alone.keys())]
     yield from found
+    names = [row.subsystem.text.casefold() for row in facts.mapping]
+    if len(set(names)) < len(names):
+        lines = {problem.place.line for problem in found}
+        yield from _subsystems_twice(facts, lines)
+
+
+def _subsystems_twice(facts: DocumentFacts, reported: AbstractSet[int]) -> Iterator[Problem]:
+    """Rows of one subsystem with other tracks than its first; lines ``reported`` are so already.
+
+    Of two rows, the one whose ids have less of its name in their titles is the wrong one.
+    """
+    titles: dict[DoctrineId, str] = {lever.id: lever.title.text for lever in facts.levers}
+    titles.update((principle.id, principle.title.text) for principle in facts.principles)
+    rows: dict[str, OwnerMapping] = {}
+
+    def fit(row: OwnerMapping) -> float:
+        own = (titles.get(mention.read.id, "") for mention in row.concerns)
+        return max((likeness(title, row.subsystem.text) for title in own), default=0.0)
+
+    for row in facts.mapping:
+        if says_nothing(row.subsystem.text) or says_nothing(row.owner.text):
+            continue
+        first = rows.setdefault(" ".join(row.subsystem.text.casefold().split()), row)
+        if _track(first.owner) == _track(row.owner) or row.owner.line in reported:
+            continue
+        right, wrong = (first, row) if fit(first) >= fit(row) else (row, first)
+        yield Problem(
+            facts.at(wrong.owner),
+            f"expected one owner track of {quote(row.subsystem.text)}, {_track(right.owner)} "
+            f"({facts.path}:{right.owner.line}), found {_track(wrong.owner)}",
+            "state one owner track in all rows of a subsystem, or name the subsystems apart",
+            subject=wrong.subsystem.text,
+            related=(facts.at(right.owner),),
+        )
 
 
 def _levers_alone(
@@ -131,7 +166,7 @@ def _clashes(
 
 
 def _track(text: Text) -> str:
-    return without_gloss(text.text).strip(" .").casefold()
+    return owner_track(text.text)
 
 
 def _name(text: Text) -> str:

@@ -6,7 +6,8 @@ Demands that every lever and every principle of the doctrine stands in at least 
 mapping, and that each row of the mapping names at least one id. Principles that no row covers are
 reported together, for one row may have covered them. Where a row seems to mean the id
 that no row covers, and names one that another row covers or something that is neither principle nor
-lever, that row is reported.
+lever, that row is reported. Words may take an id back: `not LEV-01`, `all but LEV-01`, `LEV-01?`
+and `LEV-01 (TBD)` cover nothing.
 
 ## Why
 
@@ -47,8 +48,9 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     instead = misnamed(facts)
     lacking: list[tuple[DoctrineId, Text]] = []
     for identity, title in uncovered(facts):
-        if identity in instead:
-            yield _misnamed(facts, identity, title, instead[identity])
+        found = _denied(facts, identity) or instead.get(identity)
+        if found is not None:
+            yield _misnamed(facts, identity, title, found)
         else:
             lacking.append((identity, title))
     # Rows hold principles that belong together, so that one row may have covered them all.
@@ -75,6 +77,16 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             "name the principle or lever that this row covers",
             subject=row.subsystem.text,
         )
+
+
+def _denied(facts: DocumentFacts, identity: DoctrineId) -> Misnamed | None:
+    """The cell that names the id, and by its other words does not mean it."""
+    for row in facts.mapping:
+        if identity.text in row.concern_text.text:
+            from doctrine_check.doctrine.misnamed import Misnamed
+
+            return Misnamed(row.concern_text, None)
+    return None
 
 
 def _misnamed(facts: DocumentFacts, identity: DoctrineId, title: Text, found: Misnamed) -> Problem:

@@ -205,7 +205,7 @@ CASES = {
     ),
     "an impact of the other kind": Case(
         DOCTRINE, "5-10x speedup when", "5-10x slowdown when",
-        ['changes LEV-01 expected impact wording: "speedup" -> "slowdown"'],
+        ['loosens LEV-01 expected impact wording: "speedup" -> "slowdown"'],
     ),
     "no owner": Case(
         DOCTRINE, "**Owner track:** 10.5\n", "",
