@@ -240,7 +240,9 @@ def _righted(
         for other, name in enumerate(columns):
             if name is None or other == index or (key == "id" and names[other] in NAMING):
                 continue
-            if all(fits(document.plain(row.cells[other].raw)) for row in rows):
+            fitting = sum(fits(document.plain(row.cells[other].raw)) for row in rows)
+            # A metric may have its limit elsewhere, and then no sign.
+            if fitting == len(rows) or (key == "metric" and fitting * 2 > len(rows)):
                 righted = list(columns)
                 righted[index], righted[other] = name, key
                 return tuple(righted)

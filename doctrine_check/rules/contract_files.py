@@ -4,7 +4,8 @@
 
 Demands, when the contract has a list of files (heading *Artifacts*), that it names the doctrine and
 the contract itself by the paths they have, and demands the list when the doctrine is known. A list
-may stand in a code block, as bare paths; markdown in a code block is an example, and no list.
+may stand in a code block, as bare paths; markdown in a code block is an example, and no list. A
+list that a fence or comment swallowed together with ids is the rule hidden-facts's.
 
 ## Why
 
@@ -52,6 +53,8 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
     for role, path in (("doctrine", pair.doctrine.path), ("spec contract", contract.path)):
         if path in named or any(_mistyped(reference.written, path) for reference in broken):
             continue
+        if _hidden_with_ids(contract, path):
+            continue  # the rule hidden-facts's
         yield Problem(
             place,
             f"expected the path of the {role} ({path}) in the contract's list of files, "
@@ -61,6 +64,17 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             f"add a bullet with `{path}` under the heading *Artifacts*",
             subject=path,
         )
+
+
+def _hidden_with_ids(contract: DocumentFacts, path: str) -> bool:
+    """Whether a fence or comment holds the path together with ids that stand nowhere else."""
+    defined = {definition.read.id for definition in contract.definitions}
+    lines = {
+        region.line
+        for region in contract.hidden
+        if region.how != "paragraph" and not defined.issuperset(region.ids)
+    }
+    return any(block.line in lines and path in block.raw for block in contract.document.verbatim)
 
 
 def _paths_in_blocks(document: Document) -> dict[str, int]:
