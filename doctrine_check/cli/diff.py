@@ -17,6 +17,7 @@ from doctrine_check.doctrine.examine import examine
 from doctrine_check.doctrine.model import Role
 from doctrine_check.doctrine.source import MAX_BYTES
 from doctrine_check.records import Record
+from doctrine_check.report import FORMATS
 from doctrine_check.report.visible import visible
 
 if TYPE_CHECKING:
@@ -44,15 +45,19 @@ def configure(parser: Parser) -> None:
     )
     parser.add_argument("--root", metavar="DIR", help="root of the repository")
     parser.add_argument("--config", metavar="FILE", help="config file")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="output format")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="output format")
 
 
 class Compared(Record):
-    """The changes of one document, with its path before and after; ``None``: it was not there."""
+    """The changes of one document, with its path before and after; ``None``: it was not there.
+
+    ``rows``: those of its tables as they are now, or were.
+    """
 
     old: str | None
     new: str | None
     changes: tuple[Change, ...]
+    rows: int
 
 
 def run(options: Options) -> int:
@@ -65,8 +70,14 @@ def run(options: Options) -> int:
         compared = _sides(options)
     if options.format == "json":
         _print_json(compared)
-    else:
+    elif options.format == "text":
         _print_text(compared)
+    else:
+        from doctrine_check.cli.diff_report import render
+
+        subject = f"{options.old} -> {options.new or _HERE}"
+        text = render(options.format, subject, compared, strict=options.strict)
+        sys.stdout.write(text)
     effects = [change.effect for item in compared for change in item.changes]
     undecided = options.strict and Effect.CHANGES in effects
     return int(undecided or any(effect.weakens for effect in effects))
@@ -80,7 +91,7 @@ def _files(old: str, new: str) -> Compared:
     if first.role is not second.role and Role.SPEC not in (first.role, second.role):
         roles = f"{visible(old)} is a {first.role.value}, {visible(new)} a {second.role.value}"
         raise UsageError(f"{roles}; name two versions of one document")
-    return Compared(old, new, differences(first, second, Places(apart=True)))
+    return Compared(old, new, differences(first, second, Places(apart=True)), second.rows)
 
 
 def _facts_of_file(path: str) -> DocumentFacts:
@@ -248,7 +259,7 @@ def _role(old: _Side, new: _Side, role: Role) -> Compared | None:
     before, after = old.pair.get(role), new.pair.get(role)
     if before is not None and after is not None:
         changes = differences(before, after, _standing(old, new))
-        return Compared(before.path, after.path, changes)
+        return Compared(before.path, after.path, changes, after.rows)
     for side, there in ((old, before), (new, after)):
         if there is None and side.unread:
             # What nobody could read may be the document that seems to be missing.
@@ -257,9 +268,9 @@ def _role(old: _Side, new: _Side, role: Role) -> Compared | None:
                 f"read: {visible(side.unread[0])}"
             )
     if before is not None:
-        return Compared(before.path, None, whole(before, Effect.DROPS))
+        return Compared(before.path, None, whole(before, Effect.DROPS), before.rows)
     if after is not None:
-        return Compared(None, after.path, whole(after, Effect.ADDS))
+        return Compared(None, after.path, whole(after, Effect.ADDS), after.rows)
     return None
 
 
