@@ -1,4 +1,4 @@
-"""Ids of a list that its other words deny or doubt: ``not LEV-01``, ``LEV-01?``, ``all but LEV-01``.
+"""Ids of a list that its other words deny or doubt: ``not LEV-01``, ``LEV-01?``.
 
 Loaded late: most lists of ids have no other words.
 """

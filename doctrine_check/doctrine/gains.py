@@ -65,7 +65,11 @@ def loss(text: str) -> Span | None:
         return first.start - 1, first.end
     for limit in facts.limits:
         ratio = limit.quantity.dimension is Dimension.RATIO and limit.quantity == first.ratio.low
-        if ratio and limit.comparator in (Comparator.LT, Comparator.LE) and limit.start <= first.end:
+        if (
+            ratio
+            and limit.comparator in (Comparator.LT, Comparator.LE)
+            and limit.start <= first.end
+        ):
             return min(limit.start, first.start), max(limit.end, first.end)
     return _behind(text, first) or _before(text, first)
 
@@ -107,7 +111,7 @@ def _before(text: str, ratio: PlacedRatio) -> Span | None:
 
 
 def _turns(direction: _Word, named: Sequence[_Word]) -> bool:
-    """Whether more of a cost, or less of what is wanted, is told; the last word is what it is of."""
+    """Whether more of a cost, or less of what is wanted, is told: the last word names it."""
     things = [word.low for word in named if word.low not in _USE]
     wanted = _COSTS if direction.low in _MORE else _GOODS
     return bool(things) and things[-1] in wanted

@@ -72,7 +72,7 @@ def _everything_below(facts: DocumentFacts) -> Iterator[_Below]:
     stubs: dict[int, Text] = {}
     for label in facts.labels:
         name, value = label.label.casefold(), label.value
-        if " " in value.text or not (name in _BESIDE or says_nothing(value.text)):
+        if value.breaks or not (name in _BESIDE or says_nothing(value.text)):
             full.add(label.section)
         elif name in _TELLING and value.text:
             stubs.setdefault(label.section, value)

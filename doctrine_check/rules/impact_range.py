@@ -4,8 +4,8 @@
 
 Reads every range such as `5-10x speedup` in `**Expected impact:**`, and reports impacts without a
 ratio, ranges whose first number is not the smaller one, and a first ratio that is no gain: 1 or
-below, negative, at most so much, or of something that gets worse. A gain that comes "ideally" or "hopefully", or that
-"should" come, is none that a change can be held to.
+below, negative, at most so much, or of something that gets worse. A gain that comes "ideally" or
+"hopefully", or that "should" come, is none that a change can be held to.
 
 ## Why
 

@@ -207,6 +207,22 @@ CASES = {
         DOCTRINE, "5-10x speedup when", "5-10x slowdown when",
         ['loosens LEV-01 expected impact wording: "speedup" -> "slowdown"'],
     ),
+    "an impact that is a loss": Case(
+        DOCTRINE, "throughput improvement where", "throughput degradation where",
+        ['loosens LEV-04 expected impact wording: "improvement" -> "degradation"'],
+    ),
+    "a second owner in brackets": Case(
+        CONTRACT, "| 10.5 | MS-01", "| 10.5 (10.6) | MS-01",
+        ['changes LEV-04 owner track wording: none -> "(10.6)"'],
+    ),
+    "a mapping that denies": Case(
+        DOCTRINE, "10.6 | LEV-01 |", "10.6 | not LEV-01 |",
+        ["loosens LEV-01 mapped owner track: 10.6 -> none"],
+    ),
+    "a mapping that doubts": Case(
+        DOCTRINE, "10.6 | LEV-01 |", "10.6 | LEV-01? |",
+        ["loosens LEV-01 mapped owner track: 10.6 -> none"],
+    ),
     "no owner": Case(
         DOCTRINE, "**Owner track:** 10.5\n", "",
         ['loosens LEV-04 owner track: "10.5" -> none'],

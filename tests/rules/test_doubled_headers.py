@@ -70,3 +70,20 @@ def test_what_a_copy_was_written_over_is_known_by_its_place() -> None:
     assert columns_of(Kind.EVENT, ("code", "notes", "notes", "meaning")) == (
         *("id", None, None, "meaning"),
     )
+
+
+def test_headers_of_metrics_that_are_exchanged_are_one_finding_beside_the_others() -> None:
+    """A metric whose limit stands elsewhere has no sign that tells it from a title."""
+    root = own_pair.ROOT / "tests" / "data" / "disagreeing"
+    documents = {
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(root.rglob("*.md"))
+    }
+    contract = next(path for path in documents if "specs" in path)
+    text = documents[contract]
+    turned = text.replace("| ID | Principle | Metric |", "| ID | Metric | Principle |")
+    assert turned != text
+    before = judge(documents).findings
+    found = judge({**documents, contract: turned}).findings
+    assert [each.rule for each in found if each not in before] == ["table-columns"]
+    assert len(found) == len(before) + 1

@@ -93,6 +93,11 @@ FAULTS = (
         "| Subsystem | Owner Track |",
         "| Owner Track | Subsystem |",
     ),
+    # what swallows the rest of the contract, its list of files with it
+    *(
+        Fault(name, CONTRACT, "## Event Codes", f"{mark}\n## Event Codes", "hidden-facts", mark)
+        for name, mark in (("comment", "<!--"), ("fence", "```"), ("raw html", "<pre>"))
+    ),
     # the heads of the documents
     Fault(
         "another section",
