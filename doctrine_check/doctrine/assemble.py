@@ -13,7 +13,7 @@ from doctrine_check.doctrine.ids import (
     PrincipleId,
     listed_ids,
 )
-from doctrine_check.doctrine.labels import fold
+from doctrine_check.doctrine.labels import fold, without_struck_parts
 from doctrine_check.doctrine.model import (
     ArtifactRequirement,
     EventDefinition,
@@ -123,7 +123,8 @@ class Builder:
             for row in table.rows:
                 cells = [cell_text(self.document, cell) for cell in row.cells]
                 if cells and row.line not in labelled:
-                    yield cells[0]._replace(text=" ".join(cell.text for cell in cells))
+                    text = " ".join(cell.text for cell in cells)
+                    yield without_struck_parts(cells[0]._replace(text=text))
 
     def principles(self) -> tuple[Principle, ...]:
         """Every principle, with what its section or row says."""
@@ -222,6 +223,13 @@ class Builder:
                     for key, cell in zip(facts.columns, row.cells, strict=False)
                     if key is not None
                 }
+                line = self.document.lines[row.line - 1]
+                if "~" in line or "</" in line:
+                    from doctrine_check.doctrine.struck import is_struck_row, row_texts
+
+                    if is_struck_row(texts):
+                        continue
+                    texts = row_texts(texts)
                 empty = Text("", row.line, row.column)
                 concerns = [texts.get("concern", empty)]
                 if len(row.cells) != len(facts.columns):  # any cell may be the one with the ids

@@ -352,13 +352,15 @@ def from_table(document: Document, table: Table, facts: TableFacts) -> Iterator[
 
         facts = columns_with_ids(document, table, facts)
     for row in table.rows:
-        texts: dict[str, Text] = {}
         if len(row.cells) != len(facts.columns):
             texts = id_of_ragged(document, row, kind)
         else:
-            for key, cell in zip(facts.columns, row.cells, strict=True):
-                if key is not None:
-                    texts[key] = cell_text(document, cell)
+            cells = zip(facts.columns, row.cells, strict=True)
+            texts = {key: cell_text(document, cell) for key, cell in cells if key is not None}
+        if "~" in document.lines[row.line - 1] or "</" in document.lines[row.line - 1]:
+            from doctrine_check.doctrine.struck import row_texts
+
+            texts = row_texts(texts)
         yield RowRead(_row(kind, texts, facts.section), texts, row.line)
 
 
@@ -376,7 +378,7 @@ def _row(kind: Kind, texts: dict[str, Text], section: int) -> Defined | None:
     cell = texts.get("id")
     if cell is None or not cell.text or is_struck_out(cell.text):
         return None
-    text = cell.text.strip("~")
+    text = cell.text.strip("~ ")
     read = read_id(text, ID_TYPE[kind])
     if read is None and kind is Kind.EVENT and is_event_name(text):
         read = ReadId(EventCode(text), text)

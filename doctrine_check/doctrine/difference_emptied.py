@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.difference_binding import Stance, lets_off, speaks_of_law, stance
 from doctrine_check.doctrine.difference_shift import HOLDS
+from doctrine_check.doctrine.fields import field_words
 from doctrine_check.doctrine.gains import loss
 from doctrine_check.doctrine.gating import idle
+from doctrine_check.doctrine.gone import denied_gate, gone_heading
 from doctrine_check.doctrine.law_lines import (
     in_demand,
     in_impact,
@@ -22,6 +24,7 @@ from doctrine_check.doctrine.law_lines import (
     in_statement,
     in_target,
 )
+from doctrine_check.doctrine.left_out import denied_part
 from doctrine_check.doctrine.softening import (
     clauses,
     first_of,
@@ -77,7 +80,7 @@ def emptied(field: str, text: Text, subject: str = "") -> Text | None:
     if says_nothing(text.text):
         return None  # it is not there at all, and that is told as such
     if field == "CI gate":
-        span = idle(text)
+        span = idle(text) or denied_gate(text.text)
     elif field == TEXT:
         span = _in_text(text.text, subject)
     else:
@@ -111,8 +114,13 @@ def _in_impact(text: str) -> Span | None:
     return in_impact(text) or loss(text)
 
 
+def _in_held(text: str) -> Span | None:
+    return in_demand(text) or denied_part(text, field_words())
+
+
 def _in_heading(text: str) -> Span | None:
-    return first_of(clauses(text), hedge, undecided)
+    found = first_of(clauses(text), hedge, undecided)
+    return (0, len(text)) if found is None and gone_heading(text) else found
 
 
 _ASKED: dict[str, Callable[[str], Span | None]] = {
@@ -122,9 +130,10 @@ _ASKED: dict[str, Callable[[str], Span | None]] = {
     "expected impact": _in_impact,
     "risk": in_risk,
     "statement": in_statement,
-    HOLDS: in_demand,
+    HOLDS: _in_held,
     "mandate": in_demand,
     "heading": _in_heading,
+    "title": _in_heading,
     "profile gate": in_target,
     "Required For": in_target,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.model import Form, Kind
+from doctrine_check.doctrine.struck import without_struck
 from doctrine_check.doctrine.target import canonical_wording
 from doctrine_check.doctrine.wording import shortened
 
@@ -61,7 +62,8 @@ def kind_sections(facts: DocumentFacts) -> dict[Kind, int]:
 def heading_words(document: Document, section: int) -> str:
     """A heading in canonical words, without its number."""
     heading = document.sections[section].heading
-    words = canonical_wording(document.plain(heading.raw)).split() if heading else []
+    text = document.plain(heading.raw) if heading else ""
+    words = canonical_wording(without_struck(text) if "~" in text else text).split()
     while words and not any(map(str.isalpha, words[0])):
         del words[0]
     return " ".join(words)

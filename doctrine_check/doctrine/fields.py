@@ -12,6 +12,7 @@ from doctrine_check.doctrine.compare import Judges
 from doctrine_check.doctrine.targets import lines_of, read_target, statistics_in
 from doctrine_check.doctrine.wording import word_list
 from doctrine_check.limits import Dimension, Statistic
+from doctrine_check.limits import words as word_set
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
@@ -149,39 +150,50 @@ _WHEN = frozenset({"if", "where", "when", "unless", "below", "outside"})
 
 
 def _held(artifact: ArtifactRequirement) -> list[Text]:
-    """The contents but for bullets that say that something is not asked for, or are struck out."""
-    return [text for text in demanded(artifact.contents) if not _spared(word_list(text.text))]
+    """The contents but for what they say is not asked for, or strike out."""
+    held: list[Text] = []
+    for text in demanded(artifact.contents):
+        found = word_list(text.text)
+        if not is_spared(found):
+            held.append(_asked(text) if may_deny(found) else text)
+    return held
+
+
+def _asked(text: Text) -> Text:
+    """A bullet with blanks for what it denies."""
+    from doctrine_check.doctrine.left_out import asked
+
+    return text._replace(text=asked(text.text, field_words()))
+
+
+def field_words() -> frozenset[str]:
+    """The words by which fields are known."""
+    every = [*FIELDS.values(), (COLD_START, JUSTIFICATION), OVERHEAD]
+    sets = [words for fields in every for field in fields for words in field.words]
+    return frozenset().union(*sets) | {"latency", "percentiles"}
+
+
+_DENIES = word_set(
+    """no not never neither nor except excepting excluding but minus lacking instead rather lieu
+    apart other place omitted excluded skipped dropped waived left missing removed none nil nothing
+    na n applicable"""
+)
+
+
+def may_deny(found: list[str]) -> bool:
+    """Whether a bullet may deny a field; "without a difference" asks for one."""
+    if not _DENIES.isdisjoint(found):
+        return True
+    place = found.index("without") if "without" in found else len(found)
+    return place < len(found) and not field_words().isdisjoint(found[place + 1 : place + 5])
 
 
 def demanded(contents: tuple[Text, ...]) -> tuple[Text, ...]:
-    """The bullets of an artifact without what is struck out; one that is left empty is none.
-
-    The places of what is left are those in the bullet as it is written.
-    """
-    for text in contents:
-        if "~" in text.text:
-            break
-    else:
-        return contents
-    left = (text._replace(text=without_struck(text.text)) for text in contents)
-    return tuple(text for text in left if text.text.strip(" ."))
+    """The bullets of an artifact without those of which all is struck out."""
+    return tuple(text for text in contents if text.text.strip(" ."))
 
 
-def without_struck(text: str) -> str:
-    """``text`` with blanks in the place of what stands between ``~~`` and ``~~``."""
-    whole = text.strip(" .")
-    if len(whole) > 2 and whole[0] == whole[-1] == "~" != whole[1] and "~" not in whole[1:-1]:
-        return ""  # one tilde strikes out as well, but before a number it says "about"
-    pieces = text.split("~~")
-    for index in range(1, len(pieces) - 1, 2):
-        pieces[index] = " " * (len(pieces[index]) + 4)
-    closed = len(pieces) % 2 == 1
-    if not closed and len(pieces) > 1:
-        pieces[-1] = "~~" + pieces[-1]
-    return "".join(pieces)
-
-
-def _spared(words: list[str]) -> bool:
+def is_spared(words: list[str]) -> bool:
     """``No exact command is needed``; "no difference in the oracle comparison" asks for one."""
     if not _WHEN.isdisjoint(words):
         return False

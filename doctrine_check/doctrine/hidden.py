@@ -22,7 +22,9 @@ def hidden_regions(document: Document) -> Iterator[Hidden]:
     for block in document.verbatim:
         ids, tabular, first = _scan(block.raw.split("\n"))
         if ids:
-            how = "comment" if block.raw.lstrip().startswith("<!--") else block.kind
+            comment = block.raw.lstrip().startswith("<!--")
+            comment = comment and "<!--" in document.lines[block.line - 1]  # not what is struck out
+            how = "comment" if comment else block.kind
             yield Hidden(how, block.line, 1, ids, tabular)
     for paragraph in document.paragraphs:
         if "|" not in paragraph.raw:

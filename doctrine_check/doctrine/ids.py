@@ -153,7 +153,7 @@ def is_struck_out(text: str) -> bool:
 
     Other teams strike out what they retire, and keep its number.
     """
-    return text.startswith(("~~PRF-", "~~LEV-", "~~ART-", "~~INV-PRF-"))
+    return text[:1] == "~" and text.lstrip("~ ").startswith(("PRF-", "LEV-", "ART-", "INV-PRF-"))
 
 
 def skeleton(token: str) -> str:
@@ -241,6 +241,29 @@ def mentions(text: str) -> Iterator[tuple[int, ReadId]]:
         read = read_id(match[0])
         if read is not None:
             yield match.start(), read
+
+
+_UP_TO = frozenset(["to", "through", "until", "-", "\u2013", "\u2014", "\u2026", "..", "..."])
+
+
+def spanned_ids(text: str) -> frozenset[str]:
+    """The ids that a text names, and those between the ends of ``ART-01 to ART-04``."""
+    found: set[str] = set()
+    last, end = "", 0
+    for start, read in mentions(text):
+        named = str(read.id)
+        family, _, digits = named.rpartition("-")
+        first = last.rpartition("-")
+        if text[end:start].strip() in _UP_TO and first[0] == family and digits.isdecimal():
+            width = len(digits)
+            numbers = range(int(first[2]), min(int(digits), int(first[2]) + _LONGEST))
+            found |= {f"{family}-{number:0{width}}" for number in numbers}
+        found.add(named)
+        last, end = named, start + len(read.written)
+    return frozenset(found)
+
+
+_LONGEST = 100
 
 
 def listed_ids(text: str) -> Iterator[tuple[int, ReadId]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.ids import ReadId
     from doctrine_check.doctrine.markdown import Document, Paragraph
     from doctrine_check.doctrine.model import Definition
-    from doctrine_check.doctrine.tables import Table
+    from doctrine_check.doctrine.tables import Cell, Table
 
 _PLAIN_LABEL = r"([A-Z][A-Za-z][A-Za-z /-]{0,28}): +(\S.*)"
 _FRONT_MATTER = r"([A-Za-z][\w -]{0,40}):[ \t]*(.*)"
@@ -94,6 +94,10 @@ class _Walk:
             yield self._labelled(label, line, "".join(parts))
 
     def _token(self, kind: str, content: str) -> None:
+        if kind == "html_inline":
+            from doctrine_check.doctrine.struck import strikes
+
+            kind, content = ("text", "~~") if strikes(content) else (kind, content)
         if kind in ("strong_open", "em_open"):
             if self.emphasis or self.at_start:
                 self.emphasis += 1
@@ -177,7 +181,17 @@ def fold(document: Document, text: str, line: int, after: int = 0) -> Text:
             length += len(folded) + (1 if pieces else 0)
             pieces.append(folded)
     column, end = first or (1, 0)
-    return Text(" ".join(pieces), line, column, end, tuple(breaks))
+    whole = Text(" ".join(pieces), line, column, end, tuple(breaks))
+    return without_struck_parts(whole)
+
+
+def without_struck_parts(text: Text) -> Text:
+    """``text`` with blanks for what is struck out."""
+    if "~" not in text.text:
+        return text
+    from doctrine_check.doctrine.struck import unstruck
+
+    return unstruck(text)
 
 
 def located_mentions(document: Document, raw: str, line: int) -> Iterator[tuple[ReadId, Text]]:
@@ -202,6 +216,7 @@ def plain_labels(document: Document, paragraph: Paragraph) -> Iterator[Labelled]
         start = max(document.lines[line - 1].find(text), 0)
         begin = start + match.start(2) + 1
         place = Text(document.plain(match[2]), line, begin, begin + len(match[2]))
+        place = without_struck_parts(place)
         yield Labelled(match[1], place, line, start + 1, paragraph.section)
 
 
@@ -220,10 +235,14 @@ def table_labels(document: Document, table: Table) -> tuple[Labelled, ...]:
         name, cell = row.cells[:2]
         label = document.plain(name.raw).strip(" :")
         if label.casefold() in _TABLE_LABELS:
-            value = " ".join(document.plain(cell.raw).split())
-            place = Text(value, cell.line, cell.column, cell.end if value else 0)
+            place = _cell_value(document, cell)
             found.append(Labelled(label, place, name.line, name.column, table.section))
     return tuple(found) if len(found) >= 2 else tuple(_headed(document, table))
+
+
+def _cell_value(document: Document, cell: Cell) -> Text:
+    value = one_line(document.plain(cell.raw))
+    return without_struck_parts(Text(value, cell.line, cell.column, cell.end if value else 0))
 
 
 def _headed(document: Document, table: Table) -> Iterator[Labelled]:
@@ -235,8 +254,7 @@ def _headed(document: Document, table: Table) -> Iterator[Labelled]:
         return
     for name, head, cell in zip(names, table.header.cells, table.rows[0].cells, strict=True):
         if name.casefold() in _TABLE_LABELS:
-            value = " ".join(document.plain(cell.raw).split())
-            place = Text(value, cell.line, cell.column, cell.end if value else 0)
+            place = _cell_value(document, cell)
             yield Labelled(name, place, head.line, head.column, table.section)
 
 
@@ -270,8 +288,7 @@ def field_labels(document: Document, table: Table, kind: Kind) -> Iterator[Label
         name, cell = row.cells
         label = one_line(document.plain(name.raw)).strip(" :")
         if label.casefold() in _FACT_LABELS.get(kind, {}):
-            value = one_line(document.plain(cell.raw))
-            place = Text(value, cell.line, cell.column, cell.end if value else 0)
+            place = _cell_value(document, cell)
             yield Labelled(label, place, name.line, name.column, table.section)
 
 

@@ -62,6 +62,12 @@ def parse_document(path: str, text: str) -> Parsed:
     body = text.removeprefix("\xef\xbb\xbf")
     parsed = _read(path, body, text)
     document = parsed.document
+    if any(block.raw[:7].casefold().startswith(_STRIKES) for block in document.verbatim):
+        from doctrine_check.doctrine.struck import without_struck_blocks
+
+        body = without_struck_blocks(body, document)
+        parsed = _read(path, body, text)
+        document = parsed.document
     if (
         _levels_differ(document, parsed.defined)
         or _numbers_differ(document)
@@ -80,6 +86,7 @@ def parse_document(path: str, text: str) -> Parsed:
     return parsed
 
 
+_STRIKES = ("<del", "<s>", "<s ", "<strike")
 _OPENINGS = tuple(
     f"{mark}{family}-" for mark in ("", "**", "__") for family in ("PRF", "LEV", "ART")
 )

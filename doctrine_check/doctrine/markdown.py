@@ -288,6 +288,8 @@ def inline_tokens(raw: str, references: Mapping[str, object] | None = None) -> S
 def plain(raw: str, references: Mapping[str, object] | None = None) -> str:
     """The text a reader sees: markup, link targets and comments gone, entities decoded.
 
+    What HTML strikes out stands between ``~~``, as it does in markdown.
+
     Line breaks stay newlines, so that offsets can be told by line.
     """
     if _INLINE_MARKUP.search(raw) is None:
@@ -303,6 +305,10 @@ def _text_of(token: Token) -> str:
     if token.type == "image":
         return "".join(_text_of(child) for child in token.children or [])
     if token.type == "html_inline" and not token.content.startswith("<!--"):
+        from doctrine_check.doctrine.struck import strikes
+
+        if strikes(token.content):
+            return "~~"
         return " " if token.content[:3].casefold() == "<br" else ""
     return ""
 

@@ -36,8 +36,15 @@ _NOTHING = frozenset(
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a cell or value is empty or only stands in for one: a dash, ``TBD``, ``N/A``."""
-    return text.strip(" .…-–—?").casefold() in _NOTHING
+    """Whether a text is empty, struck out, or only stands in for one: a dash, ``TBD``, ``N/A``."""
+    bare = text.strip(" .…-–—?")
+    return bare.casefold() in _NOTHING or ("~" in bare and _all_struck(bare))
+
+
+def _all_struck(text: str) -> bool:
+    from doctrine_check.doctrine.struck import without_struck
+
+    return not without_struck(text).strip(" .")
 
 
 # One word at least of all that takes the force out of a law; most lines hold none of them.
@@ -102,6 +109,34 @@ _MEASURES = words(
 def names_measure(text: str) -> bool:
     """Whether a measurement has a number, or names something that can be measured."""
     return has_digit(text) or not _MEASURES.isdisjoint(word_list(text))
+
+
+_GONE = words(
+    """no not never neither nor without lacks lacking t withdrawn deprecated retired obsolete
+    superseded abandoned discontinued defunct repealed revoked rescinded scrapped archived former
+    formerly previous previously outdated removed deleted dropped cancelled canceled rejected
+    disabled suspended inactive void gone missing absent pending outstanding unwritten nonexistent
+    unfinished was were once exists exist longer nowhere nobody yet added written built created
+    implemented introduced restored installed made provided delivered wired set established
+    prepared reinstated come follow construction preparation progress planning works passing passes
+    pass succeeding succeeds succeed green"""
+)
+
+
+def may_be_gone(text: str) -> bool:
+    """Whether it is worth reading a gate or headings for words by which it is not, or no longer."""
+    low = text.casefold()
+    for mark in "().,:;-_*'\u2019\u2013\u2014":  # in place of a pattern, for most say no
+        low = low.replace(mark, " ")
+    return not _GONE.isdisjoint(low.split())
+
+
+_NARROW = words("no one single some few smallest fastest best lightest shortest easiest")
+
+
+def may_be_narrow(text: str) -> bool:
+    """Whether a gate may cover one thing where the law speaks of each."""
+    return not _NARROW.isdisjoint(word_set(text))
 
 
 def same_words(one: str, other: str) -> bool:

@@ -9,7 +9,8 @@ cases in ART-04; p99 and overhead in ART-05. Every percentile that a principle m
 must stand in ART-01 and ART-03, cold start in ART-03 when a principle is about it, and a
 justification in ART-05 when a principle limits overhead. A percentile that one line names, and
 neither ART-01 nor ART-03 among those they list, is reported at that line. What is struck out
-(`~~...~~`) is not listed.
+(`~~...~~`) is not listed, nor is what a bullet denies ("No flamegraph", "latency except
+throughput", "command: n/a"); the bullet is reported then.
 
 ## Why
 
@@ -68,14 +69,23 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             continue
         lists = listing(artifact)
         place = artifact.title if names or len(lists) != 1 else _place(lists[0], needs)
-        yield Problem(
-            facts.at(place),
-            f"expected {', '.join(missing)} among the contents of {artifact.id}, found "
-            f"{len(demanded(artifact.contents))} bullets without",
-            "add a bullet for each missing field",
-            subject=str(artifact.id),
-            invariant="INV-PRF-COMPAT" if str(artifact.id) == "ART-04" else None,
-        )
+        yield _lacking(facts, artifact, missing, place)
+
+
+def _lacking(
+    facts: DocumentFacts, artifact: ArtifactRequirement, missing: tuple[str, ...], place: Text
+) -> Problem:
+    """The finding at the bullet that denies what is missing, where there is one."""
+    from doctrine_check.doctrine.left_out import denied
+
+    return Problem(
+        facts.at(denied(artifact, missing) or place),
+        f"expected {', '.join(missing)} among the contents of {artifact.id}, found "
+        f"{len(demanded(artifact.contents))} bullets without",
+        "add a bullet for each missing field",
+        subject=str(artifact.id),
+        invariant="INV-PRF-COMPAT" if str(artifact.id) == "ART-04" else None,
+    )
 
 
 def _place(bullet: Text, needs: Needs) -> Text:

@@ -23,15 +23,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.fields import demanded
+from doctrine_check.doctrine.fields import demanded, missing_fields, missing_statistics, needs_of
 from doctrine_check.doctrine.model import Kind, Role
-from doctrine_check.doctrine.wording import may_soften, quote
+from doctrine_check.doctrine.wording import may_soften, quote, says_nothing
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from doctrine_check.doctrine.model import DocumentFacts, Text
+    from doctrine_check.doctrine.model import ArtifactRequirement, DocumentFacts, Text
     from doctrine_check.rules.context import Context
 
 
@@ -48,6 +48,8 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                 subject=str(artifact.id),
             )
         for item in contents:
+            if says_nothing(item.text) and _lacks_fields(artifact, facts, context):
+                continue  # the rule artifact-fields names them there
             if may_soften(item.text) and (words := _optional(item)) is not None:
                 yield Problem(
                     facts.at(words),
@@ -62,6 +64,11 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                 f"state which changes owe {artifact.id}",
                 subject=str(artifact.id),
             )
+
+
+def _lacks_fields(artifact: ArtifactRequirement, facts: DocumentFacts, context: Context) -> bool:
+    needs = needs_of(facts, context.contract)
+    return bool(missing_fields(artifact, needs) or missing_statistics(artifact, needs))
 
 
 def _optional(item: Text) -> Text | None:

@@ -3,10 +3,11 @@
 ## What it does
 
 Reports rows of the known tables (principles, levers, artifacts, events, invariants, owner
-mapping) in which a cell holds nothing, or only a dash, `TBD`, `TODO`, `N/A` or `?`, list items
-that give the id of an event or invariant and no more (what stands below such an item counts),
-headings of principles, levers and artifacts without a title, and headings of events and invariants
-with such a stub below them, or with nothing where the headings beside them have a text.
+mapping) in which a cell holds nothing, or only a dash, `TBD`, `TODO`, `N/A`, `?` or, in the
+performance documents, what is struck out (`~~...~~`, `<del>...</del>`), list items that give the id
+of an event or invariant and no more (what stands below such an item counts), headings of
+principles, levers and artifacts without a title, and headings of events and invariants with such a
+stub below them, or with nothing where the headings beside them have a text.
 
 ## Why
 
@@ -28,7 +29,7 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import CORE
 from doctrine_check.doctrine.define import cell_text
-from doctrine_check.doctrine.model import Form, Kind
+from doctrine_check.doctrine.model import Form, Kind, Role
 from doctrine_check.doctrine.wording import quote, says_nothing, shortened
 from doctrine_check.rules.problem import Problem
 
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from doctrine_check.doctrine.ids import DoctrineId
-    from doctrine_check.doctrine.model import DocumentFacts, Text
+    from doctrine_check.doctrine.model import DocumentFacts, TableFacts, Text
+    from doctrine_check.doctrine.tables import Row
     from doctrine_check.rules.context import Context
 
 
@@ -45,19 +47,20 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     yield from _empty_items(facts)
     yield from _empty_titles(facts)
     yield from _untold(facts)
+    other = facts.role is Role.SPEC  # other teams strike out in any cell what they retire
     for table in facts.tables:
         if table.kind is None:
             continue
         markdown = facts.document.tables[table.number]
         headers: dict[int, str] = {}
         for row in markdown.rows:
-            if len(row.cells) != len(table.columns):
-                continue  # the rule ragged-row's
+            if len(row.cells) != len(table.columns) or _is_struck(facts, table, row):
+                continue  # the rule ragged-row's, or no row at all
             for number, key in enumerate(table.columns):
                 if key not in CORE[table.kind]:
                     continue
                 text = cell_text(facts.document, row.cells[number])
-                if not says_nothing(text.text):
+                if not says_nothing(text.text) or (other and "~" in text.text):
                     continue
                 first = facts.document.plain(row.cells[0].raw) if number else ""
                 if number not in headers:
@@ -71,6 +74,17 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
                     "fill the cell, or delete the row",
                     subject=first or None,
                 )
+
+
+def _is_struck(facts: DocumentFacts, table: TableFacts, row: Row) -> bool:
+    """Whether a row is struck out, by what names it."""
+    line = facts.document.lines[row.line - 1]
+    if "~" not in line and "</" not in line:
+        return False
+    from doctrine_check.doctrine.struck import is_struck_row
+
+    cells = zip(table.columns, row.cells, strict=True)
+    return is_struck_row({key or "": cell_text(facts.document, cell) for key, cell in cells})
 
 
 def _empty_titles(facts: DocumentFacts) -> Iterator[Problem]:

@@ -2,8 +2,9 @@
 
 ## What it does
 
-Reports tables, sections and lists of ids inside a fence, an indented block or an HTML comment when
-the document defines those ids nowhere else. An example of a table whose ids are defined is fine.
+Reports tables, sections and lists of ids inside a fence, an indented block, an HTML comment or
+between tags that strike out whole blocks (`<del>`), when the document defines those ids nowhere
+else. An example of a table whose ids are defined is fine.
 In the spec contracts of other teams only a whole kind that is gone was hidden by mistake, or what
 stands in a comment among others of its family.
 

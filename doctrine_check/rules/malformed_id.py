@@ -69,7 +69,7 @@ def _unread(facts: DocumentFacts) -> Iterator[Problem]:
 
     codes = codes_of(facts)
     for kind, text in facts.unread:
-        if says_nothing(text.text):
+        if says_nothing(text.text.strip("~")):
             continue  # the rule empty-cell's
         yield Problem(
             facts.at(text),

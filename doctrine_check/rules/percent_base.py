@@ -5,7 +5,8 @@
 Compares what a principle's percentage is a percentage of, in the doctrine and in the contract: a
 budget or the uninstrumented baseline (the operation itself), and not its opposite, the instrumented
 one. A side that does not say agrees. A target whose base stands alone, because its own text or
-ART-05 names the contract's, is reported in the doctrine.
+ART-05 names the contract's, is reported in the doctrine. So is an ART-05 that wants the overhead
+against the opposite of that baseline.
 
 ## Why
 
@@ -43,6 +44,7 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
     for ours, theirs in pair.principles():
         differing = None if pair.swapped(ours.id, "metric") else bases(ours, theirs)
         if differing is None:
+            yield from _in_notes(pair, ours)
             continue
         expected, found = differing
         documents = (pair.doctrine, pair.contract)
@@ -59,6 +61,32 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             subject=str(ours.id),
             related=(documents[0].at(expected[1]),),
         )
+
+
+def _in_notes(pair: Pair, principle: Principle) -> Iterator[Problem]:
+    """Overhead that ART-05 wants against the opposite of what the principle measures it against."""
+    base = _base(principle)
+    if base is None or _kind(base[0]) != "baseline":
+        return
+    wanted = word_list(base[0])
+    for text in (t for a in pair.doctrine.artifacts if str(a.id) == "ART-05" for t in a.contents):
+        found = set(word_list(text.text))
+        turned = [word for word in wanted if opposite(word) in found and word not in found]
+        if turned and "baseline" in found:
+            start = text.text.casefold().index(opposite(turned[0]))
+            yield Problem(
+                pair.doctrine.at(text.part(start, start + len(opposite(turned[0])))),
+                f'expected overhead against the "{base[0]}" of {principle.id} '
+                f"({pair.doctrine.path}:{base[1].line}) in ART-05, found {quote(text.text)}",
+                "name one base of the percentage in principle and artifact",
+                subject=str(principle.id),
+                related=(pair.doctrine.at(base[1]),),
+            )
+
+
+def opposite(word: str) -> str:
+    """``instrumented`` for "uninstrumented", and the other way round."""
+    return word[2:] if word.startswith("un") else f"un{word}"
 
 
 def bases(ours: Principle, theirs: Principle) -> tuple[tuple[str, Text], tuple[str, Text]] | None:

@@ -5,8 +5,10 @@
 Demands of every principle of the doctrine a `**Target:**`, a `**Measurement:**` and a
 `**CI gate:**` line that say something; what is struck out (`~~...~~`) says nothing. A gate that
 lets a limit be exceeded, never fails, only warns, is switched off, optional, there for information,
-or runs on one day of the week or once a month, is none. A measurement names what is measured;
-"somebody looks at it", "to be decided" and "if time permits" are none.
+or runs on one day of the week or once a month, is none; nor is one that was removed or is to be
+added, or "no startup benchmark". One for a single hot path where the target or the measurement
+speaks of each covers too little. A measurement names what is measured; "somebody looks at it", "to
+be decided" and "if time permits" are none.
 
 ## Why
 
@@ -27,13 +29,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.wording import may_soften, names_measure, quote, says_nothing
+from doctrine_check.doctrine.wording import (
+    may_be_gone,
+    may_be_narrow,
+    may_soften,
+    names_measure,
+    quote,
+    says_nothing,
+)
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from doctrine_check.doctrine.model import DocumentFacts, Principle
+    from doctrine_check.doctrine.model import DocumentFacts, Principle, Text
     from doctrine_check.rules.context import Context
 
 
@@ -46,7 +55,7 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
             "CI gate": principle.gate,
         }
         for label, text in parts.items():
-            if text is not None and not _says_nothing(text.text):
+            if text is not None and not says_nothing(text.text):
                 continue
             place = text if text is not None else principle.title
             yield Problem(
@@ -60,32 +69,47 @@ def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
         yield from _idle(facts, principle)
 
 
-def _says_nothing(text: str) -> bool:
-    """Whether a line is empty, but for what stands in for a text or is struck out."""
-    if "~~" in text:
-        from doctrine_check.doctrine.fields import without_struck
-
-        return says_nothing(without_struck(text))
-    return says_nothing(text)
-
-
 def _idle(facts: DocumentFacts, principle: Principle) -> Iterator[Problem]:
     """A CI gate that says of itself that it gates nothing."""
     gate = principle.gate
-    if gate is None or not may_soften(gate.text) or _says_nothing(gate.text):
+    if gate is None or says_nothing(gate.text):
         return
-    from doctrine_check.doctrine.gating import idle
-
-    words = idle(gate)
-    if words is not None and not _lacks_limit(principle):
-        place = gate.part(*words)
+    place = _idle_words(gate)
+    wanted, remedy = "fails above its limit", "let the gate fail where the limit is exceeded"
+    if place is None and may_be_narrow(gate.text):
+        place = _narrow_words(principle, gate)
+        wanted, remedy = "covers each of them", "let the gate hold all that the target speaks of"
+    if place is not None and not _lacks_limit(principle):
         yield Problem(
             facts.at(place),
-            f"expected a CI gate for {principle.id} that fails above its limit, "
-            f"found {quote(place.text)}",
-            "let the gate fail where the limit is exceeded",
+            f"expected a CI gate for {principle.id} that {wanted}, found {quote(place.text)}",
+            remedy,
             subject=str(principle.id),
         )
+
+
+def _narrow_words(principle: Principle, gate: Text) -> Text | None:
+    """The words by which a gate covers one of those that target or measurement speak of."""
+    from doctrine_check.doctrine.gone import narrowed
+
+    lines = (principle.target, principle.metric, principle.measurement)
+    words = narrowed(gate.text, " ".join(line.text for line in lines if line is not None))
+    return None if words is None else gate.part(*words)
+
+
+def _idle_words(gate: Text) -> Text | None:
+    """The words that take the force out of a gate, or say that there is none."""
+    if may_soften(gate.text):
+        from doctrine_check.doctrine.gating import idle
+
+        words = idle(gate)
+        if words is not None:
+            return gate.part(*words)
+    if may_be_gone(gate.text):
+        from doctrine_check.doctrine.gone import gone_gate
+
+        return gone_gate(gate)
+    return None
 
 
 def _lacks_limit(principle: Principle) -> bool:

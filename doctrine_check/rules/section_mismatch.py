@@ -7,7 +7,8 @@ of the document's own headings (`7.1`, `7.2`, ...), and checks that those headin
 Where one is missing and a heading without a number stands in its place, that heading is reported.
 Where the contract's number is not the doctrine's either, that is the rule metadata-drift's.
 A heading that announces events, say, above a table of invariants is reported in every spec
-contract; in the performance documents also one that says nothing of the facts below it.
+contract; in the performance documents also one that says nothing of the facts below it, is struck
+out, or says that they were withdrawn.
 
 ## Why
 
@@ -31,15 +32,16 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.doctrine.columns import heading_kind
 from doctrine_check.doctrine.model import Form, Role
-from doctrine_check.doctrine.wording import quote
+from doctrine_check.doctrine.roles import PERFORMANCE_ROLES
+from doctrine_check.doctrine.wording import may_be_gone, quote
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from doctrine_check.doctrine.compare import Pair
     from doctrine_check.doctrine.markdown import Heading
-    from doctrine_check.doctrine.model import DocumentFacts
+    from doctrine_check.doctrine.model import DocumentFacts, Kind
     from doctrine_check.rules.context import Context
 
 # Numbers are read without patterns: compiling these took longer than everything else here.
@@ -100,12 +102,15 @@ def _own_number(facts: DocumentFacts) -> str | None:
 def check(facts: DocumentFacts, context: Context) -> Iterator[Problem]:
     """Report sections that differ from folder or headings, and headings that mislead."""
     yield from _numbers(facts, context)
-    if _may_mislead(facts):
+    held = _held(facts)
+    if _may_mislead(facts, held):
         yield from _misleading(facts)
+    if facts.role in PERFORMANCE_ROLES and _may_be_withdrawn(facts):
+        yield from _withdrawn(facts, held)
 
 
-def _may_mislead(facts: DocumentFacts) -> bool:
-    """Whether some heading does not name the kind of what stands right below it."""
+def _held(facts: DocumentFacts) -> set[tuple[int, Kind]]:
+    """The sections right below which facts stand, each with their kind."""
     sections = facts.document.sections
     held = {(table.section, table.kind) for table in facts.tables if table.kind is not None}
     for definition in facts.definitions:
@@ -113,11 +118,36 @@ def _may_mislead(facts: DocumentFacts) -> bool:
             held.add((sections[definition.section].parent, definition.kind))
         elif definition.form is Form.ITEM:
             held.add((definition.section, definition.kind))
+    return held
+
+
+def _may_mislead(facts: DocumentFacts, held: Collection[tuple[int, Kind]]) -> bool:
+    """Whether some heading does not name the kind of what stands right below it."""
     for section, kind in held:
-        heading = sections[section].heading
+        heading = facts.document.sections[section].heading
         if heading is not None and heading_kind(heading.raw) is not kind:
             return True
     return False
+
+
+def _withdrawn(facts: DocumentFacts, held: Collection[tuple[int, Kind]]) -> Iterator[Problem]:
+    """Headings by which what stands below them no longer holds."""
+    from doctrine_check.doctrine.gone import withdrawn_headings
+
+    for heading, kind, text in withdrawn_headings(facts.document, held):
+        yield Problem(
+            facts.line(heading.line, heading.column),
+            f"expected the {kind.value} below this heading to hold, found {quote(text)}",
+            "leave out of the heading what takes them back, or delete them in both documents",
+            subject=kind.value,
+        )
+
+
+def _may_be_withdrawn(facts: DocumentFacts) -> bool:
+    """Whether some heading has a word that may take back what stands below it."""
+    headings = (section.heading for section in facts.document.sections)
+    text = "\n".join(heading.raw for heading in headings if heading is not None)
+    return "~" in text or "</" in text or may_be_gone(text)
 
 
 def _misleading(facts: DocumentFacts) -> Iterator[Problem]:
@@ -192,7 +222,7 @@ def _numbered(facts: DocumentFacts) -> list[tuple[Heading, str, int]]:
         heading = section.heading
         if heading is None or heading.level != 2:
             continue
-        words = facts.document.plain(heading.raw).split(None, 1)
+        words = facts.document.plain(heading.raw).strip("~").split(None, 1)
         number, _, position = words[0].removesuffix(".").partition(".") if words else ("", "", "")
         if len(words) > 1 and number.isdecimal() and position.isdecimal():
             found.append((heading, number, int(position)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from doctrine_check.doctrine.fields import without_struck
 from doctrine_check.doctrine.lookalike_terms import terms
+from doctrine_check.doctrine.struck import without_struck
 from tests.rules.edge_scene import Edit, after, findings_of, found_in, the_finding
 from tests.rules.repositories import CONTRACT, DOCTRINE
 
