@@ -6,6 +6,7 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.ids import spanned_ids
 from doctrine_check.doctrine.labels import fold
 from doctrine_check.doctrine.model import Form, Kind
 from doctrine_check.doctrine.phrases import NUMBERS
@@ -14,9 +15,10 @@ from doctrine_check.limits import tokenize
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
-    from doctrine_check.doctrine.model import DocumentFacts, Text
+    from doctrine_check.doctrine.model import ArtifactRequirement, DocumentFacts, Text
+    from doctrine_check.limits import Token
 
 
 class Scope(Enum):
@@ -108,7 +110,7 @@ def mandate(facts: DocumentFacts) -> Mandate | None:
     weak: Mandate | None = None
     for text in _above(facts):
         for start, end in _sentences(text.text):
-            found = _mandate_in(text.part(start, end), text, start, len(facts.artifacts))
+            found = _mandate_in(text.part(start, end), text, start, facts.artifacts)
             if found is None:
                 continue
             if found.binding:
@@ -126,7 +128,9 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         start += len(piece) + 1
 
 
-def _mandate_in(sentence: Text, text: Text, offset: int, owed: int) -> Mandate | None:
+def _mandate_in(
+    sentence: Text, text: Text, offset: int, owed: Collection[ArtifactRequirement]
+) -> Mandate | None:
     """The mandate in one sentence, which begins at ``offset`` of ``text``."""
     tokens = tokenize(sentence.text)
     lows = [token.low for token in tokens]
@@ -143,7 +147,7 @@ def _mandate_in(sentence: Text, text: Text, offset: int, owed: int) -> Mandate |
     denied = _denied(lows, place)
     if denied is not None:
         return made(*denied)
-    share = _share(lows, place, owed)
+    share = _share(lows, place, len(owed)) or _chosen(tokens, place, sentence.text, owed)
     if share is not None:
         return made(*share, partial=True)
     if may_soften(sentence.text):
@@ -185,7 +189,8 @@ def _share(lows: list[str], place: int, owed: int) -> tuple[int, int] | None:
         low, before, ahead = lows[index], lows[index - 1], lows[index + 1 : index + 6]
         number = int(low) if low.isdecimal() and len(low) < 4 else NUMBERS.get(low)
         noun = next((n for n, word in enumerate(ahead, 1) if word in _ARTIFACTS), 0)
-        if ahead[:1] == ["of"] and (number is not None or low in _SHARES) and before not in _EACH:
+        part = before not in _EACH and not (before == "all" and number is not None)
+        if ahead[:1] == ["of"] and (number is not None or low in _SHARES) and part:
             return index, index + (noun or 1)
         fewer = number is not None and number < owed and before not in _TOTALS
         # A count of "the artifacts below" is the rule stated-count's.
@@ -198,6 +203,22 @@ def _share(lows: list[str], place: int, owed: int) -> tuple[int, int] | None:
         if low in _EXCEPT or low in _HEDGES:
             return index, index
     return None
+
+
+def _chosen(
+    tokens: list[Token], place: int, text: str, owed: Collection[ArtifactRequirement]
+) -> tuple[int, int] | None:
+    """The ids of those that are asked for, in place of all: ``ART-01 to ART-04``."""
+    behind = text[tokens[place].end :]
+    named = spanned_ids(behind) if "ART" in behind else ()
+    lows = {token.low for token in tokens[place:]}
+    if not named or not _ALL.isdisjoint(lows) or {str(each.id) for each in owed} <= set(named):
+        return None
+    arts = [n for n in range(place, len(tokens)) if tokens[n].low == "art"]
+    return (arts[0], min(arts[-1] + 2, len(tokens) - 1)) if arts else None
+
+
+_ALL = frozenset({"all", "every", "each", "following"})
 
 
 def _speaks_of_all(words: set[str]) -> bool:

@@ -4,8 +4,9 @@
 
 Demands, above the artifacts of the doctrine, a sentence that performance-affecting changes MUST (or
 SHALL) produce them all. SHOULD, MAY and CAN bind nobody, MUST NOT binds the other way round, and
-"most of the artifacts" or "three of the five" leave out what is inconvenient, and so does a
-sentence about optimizations: a change that makes something slower affects performance as well.
+"most of the artifacts", "three of the five" or "ART-01 to ART-04" leave out what is inconvenient,
+and so does a sentence about optimizations: a change that makes something slower affects performance
+as well.
 Words beside it that leave it to the author ("if time permits", "they may be skipped") undo it.
 
 ## Why

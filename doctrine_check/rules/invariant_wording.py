@@ -3,7 +3,7 @@
 ## What it does
 
 Compares the statement of each invariant in both documents; case, white space and markup do not
-count.
+count. Where only a number differs, and is wrong, that is the rule stated-count's.
 
 ## Why
 
@@ -22,8 +22,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.phrases import NUMBERS
 from doctrine_check.doctrine.target import same_wording
-from doctrine_check.doctrine.wording import quote, says_nothing
+from doctrine_check.doctrine.wording import quote, says_nothing, word_list
 from doctrine_check.rules.problem import Problem
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             continue
         if same_wording(ours.statement.text, theirs.statement.text):
             continue
+        if _miscounted(pair, ours.statement.text, theirs.statement.text, context):
+            continue  # the rule stated-count's
         yield Problem(
             pair.contract.at(theirs.statement),
             f"expected the statement {quote(ours.statement.text)} of {ours.id} "
@@ -53,3 +56,18 @@ def check(pair: Pair, context: Context) -> Iterator[Problem]:
             related=(pair.doctrine.at(ours.statement),),
             invariant=str(ours.id),
         )
+
+
+def _miscounted(pair: Pair, ours: str, theirs: str, context: Context) -> bool:
+    """Whether two statements are the same but for numbers that miscount what they count."""
+    if _without_numbers(ours) != _without_numbers(theirs):
+        return False
+    from doctrine_check.rules.stated_count import corrected
+
+    first = corrected(ours, pair.doctrine, context)
+    second = corrected(theirs, pair.contract, context)
+    return (first, second) != (ours, theirs) and same_wording(first, second)
+
+
+def _without_numbers(text: str) -> list[str]:
+    return [word for word in word_list(text) if not (word.isdecimal() or word in NUMBERS)]
