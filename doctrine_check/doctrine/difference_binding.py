@@ -37,7 +37,7 @@ _GUARDS = words(
     reported require required run stop stopped verify verified wait review reviewed"""
 )
 """What keeps a law: a sentence that denies one of these may take its force away."""
-_ACCEPTS = words("accept accepts allow allows endure ignore permit permits skip tolerate tolerates")
+ACCEPTS = words("accept accepts allow allows endure ignore permit permits skip tolerate tolerates")
 """What nobody is held to by having to do it."""
 _SUBJECTS = words(
     """artifact artifacts baseline baselines benchmark benchmarks budget budgets change changes
@@ -111,7 +111,7 @@ def demands_surely(text: str) -> bool:
     denied = [n for n, word in enumerate(listed) if word in NEGATIONS or n in bans]
     if denied and not _GUARDS.isdisjoint(listed[denied[0] + 1 :]):
         return False
-    if any(map(is_release, listed)) or (not denied and not _ACCEPTS.isdisjoint(listed)):
+    if any(map(is_release, listed)) or (not denied and not ACCEPTS.isdisjoint(listed)):
         return False
     return bool(bans) or _forbids(listed) or any(_demanded(listed, n) for n in range(len(listed)))
 

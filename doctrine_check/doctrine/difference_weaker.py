@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from doctrine_check.doctrine.difference_binding import GRANTS
+from doctrine_check.doctrine.difference_binding import ACCEPTS, GRANTS
 from doctrine_check.doctrine.difference_units import (
     NEGATIONS,
     QUANTIFIERS,
@@ -53,6 +53,8 @@ _NARROWS = _RELATIVES | words(
 )
 _VERBS = words("must shall is are has have have-to need-to")
 """Behind one of these a relative clause is over."""
+_PART = words("one single smallest fastest best lightest shortest easiest")
+"""What takes the place of "every" where only a part is held to a law."""
 _OWED = words(
     """artifact artifacts principle principles metric metrics gate gates step steps proof proofs
     report reports type types kind kinds invariant invariants lever levers subsystem subsystems"""
@@ -101,11 +103,18 @@ def less_binding(
 def _granted(edit: _Edit) -> bool | None:
     """``only then may it`` asks for what ``it may`` does not."""
     differing = edit.lost | edit.got
-    if not differing <= _FILLERS | {"only"} or not NEGATIONS.isdisjoint(edit.one + edit.other):
+    sooner = edit.got if "only" in edit.lost else edit.lost
+    if not differing - (sooner & _SOONER) <= _FILLERS | {"only"} or not NEGATIONS.isdisjoint(
+        edit.one + edit.other
+    ):
         return None
     if GRANTS.isdisjoint(edit.held()) or {"only"} == edit.lost & edit.got:
         return None
     return "only" in edit.lost
+
+
+_SOONER = words("before earlier already anyway immediately always beforehand first")
+"""What a grant may say that asks for nothing any more."""
 
 
 def _weaker(edit: _Edit, *, binds: bool, limited: bool) -> bool:
@@ -120,7 +129,12 @@ def _weaker(edit: _Edit, *, binds: bool, limited: bool) -> bool:
 
 
 def _known(word: str) -> bool:
-    return is_strong(word) or is_weak(word) or word in _WRONG or _number(word) is not None
+    return (
+        is_strong(word)
+        or is_weak(word)
+        or word in _WRONG | _PART | ACCEPTS
+        or _number(word) is not None
+    )
 
 
 def _exempted(edit: _Edit) -> bool:
@@ -139,8 +153,8 @@ def _counts(word: str) -> bool:
 def _gave_way(edit: _Edit) -> bool:
     """A word that binds for one that lets off, each where its sense is plain."""
     binding = {word for word in edit.lost if is_strong(word) or word in _WRONG}
-    freeing = {word for word in edit.got if is_weak(word)}
-    freeing |= edit.got & words("one") if binding & _SPREAD else set()
+    freeing = {word for word in edit.got if is_weak(word) or word in ACCEPTS}
+    freeing |= edit.got & _PART if binding & _SPREAD else set()
     if not (binding and freeing):
         return False
     if any(map(is_weak, edit.lost)) or any(is_strong(w) or w in _WRONG for w in edit.got):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from doctrine_check.doctrine.difference_binding import Stance, demands_surely, stance
 from doctrine_check.doctrine.difference_emptied import force
 from doctrine_check.doctrine.difference_shift import Shift
+from doctrine_check.doctrine.difference_units import NEGATIONS
 from doctrine_check.doctrine.difference_weaker import less_binding
+from doctrine_check.doctrine.ids import mentions, spanned_ids
 from doctrine_check.doctrine.reading import JOINTS, Reader, Role
 from doctrine_check.doctrine.target import canonical_wording
 from doctrine_check.doctrine.targets import read_target
@@ -64,11 +67,41 @@ def reworded(
         weaker = less_binding(old, new, binds=field not in _DESCRIBING, limited=limited)
     start, behind = _common(old, new)
     gone, come = old[start : len(old) - behind], new[start : len(new) - behind]
+    if weaker is None and not turn.void:
+        weaker = _for_fewer(one.text, other.text, gone, come)
     if not (start or behind):
         yield Shift(weaker, field, quote(one.text), quote(other.text), one, other)
         return
     was, now = (quote(" ".join(part)) if part else None for part in (gone, come))
     yield Shift(weaker, f"{field} wording", was, now, one, other)
+
+
+def _for_fewer(old: str, new: str, gone: list[str], come: list[str]) -> bool | None:
+    """Whether a demand is made for fewer ids, or a permission given for more of them.
+
+    ``gone`` and ``come`` are the words that differ: the ids, or one part of the sentence.
+    """
+    before, after = spanned_ids(old), spanned_ids(new)
+    differing = [word for word in gone + come if not _names_id(word)]
+    lists = set(differing) <= _LISTING
+    if not (before and after) or not (before < after or after < before):
+        return None
+    if not (lists or not gone or not come) or not _TURNS.isdisjoint(differing):
+        return None
+    fewer = after < before
+    if demands_surely(old) and demands_surely(new):
+        return fewer
+    if all(stance(text) is Stance.ALLOWS for text in (old, new)):
+        return not fewer
+    return None
+
+
+_LISTING = words("and or to through until the both all artifacts levers principles art lev prf")
+_TURNS = NEGATIONS | words("except excepting excluding unless but only without instead other")
+
+
+def _names_id(word: str) -> bool:
+    return any(True for _ in mentions(word.upper().strip(" .,;:()")))
 
 
 def _common(old: list[str], new: list[str]) -> tuple[int, int]:
