@@ -125,10 +125,15 @@ _GONE = words(
 
 def may_be_gone(text: str) -> bool:
     """Whether it is worth reading a gate or headings for words by which it is not, or no longer."""
+    return not _GONE.isdisjoint(_split(text))
+
+
+def _split(text: str) -> list[str]:
+    """The words of a text, without a pattern: most texts that are asked about say no."""
     low = text.casefold()
-    for mark in "().,:;-_*'\u2019\u2013\u2014":  # in place of a pattern, for most say no
+    for mark in "().,:;-_*'\u2019\u2013\u2014":
         low = low.replace(mark, " ")
-    return not _GONE.isdisjoint(low.split())
+    return low.split()
 
 
 _NARROW = words("no one single some few smallest fastest best lightest shortest easiest")
@@ -136,7 +141,7 @@ _NARROW = words("no one single some few smallest fastest best lightest shortest 
 
 def may_be_narrow(text: str) -> bool:
     """Whether a gate may cover one thing where the law speaks of each."""
-    return not _NARROW.isdisjoint(word_set(text))
+    return not _NARROW.isdisjoint(_split(text))
 
 
 def same_words(one: str, other: str) -> bool:
