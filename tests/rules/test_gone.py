@@ -6,7 +6,8 @@ import pytest
 
 from doctrine_check.doctrine.difference import Effect
 from tests.rules.judging import edited, judge
-from tests.rules.test_scopes_and_gates import PAIR, C, D, found, told
+from tests.rules.own_pair import PAIR, C, D
+from tests.rules.test_scopes_and_gates import found, told
 from tests.rules.test_struck_out import effects
 
 GATE = "Startup benchmark, failing at a 100ms p99 threshold."

@@ -8,7 +8,8 @@ from doctrine_check.doctrine.difference import Effect, differences
 from doctrine_check.doctrine.load import facts_of, parse_document
 from doctrine_check.doctrine.struck import strikes
 from tests.rules.judging import edited, judge
-from tests.rules.test_scopes_and_gates import PAIR, C, D, told
+from tests.rules.own_pair import PAIR, C, D
+from tests.rules.test_scopes_and_gates import told
 
 STROKES = ["~~{}~~", "<del>{}</del>", "<s>{}</s>", '<STRIKE class="old">{}</STRIKE >']
 START = "Cold-start < 100ms at p99 for pre-commit and CI loops"
