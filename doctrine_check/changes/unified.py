@@ -200,7 +200,7 @@ class _Reader:
                 old -= 1
             elif sign == " ":
                 old, new = old - 1, new - 1
-            elif sign in ("", "\r"):  # mail programs strip the blank of an empty context line
+            elif line in ("", "\r"):  # mail programs strip the blank of an empty context line
                 old, new = old - 1, new - 1
                 line = " " + line
             elif sign == "\\":

@@ -223,6 +223,7 @@ _hostile = st.one_of(
 @pytest.mark.soak
 @given(data=_hostile)
 @example(data=b"--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n a\n")
+@example(data=b"--- a/x\n+++ b/x\n@@ -1 +1 @@\n\r\x00\n")
 def test_any_text_is_read_and_gives_no_line_that_is_not_in_it(data: bytes) -> None:
     parsed = parse_diff(data)
     there = Counter(data.decode("utf-8", "surrogateescape").split("\n"))
