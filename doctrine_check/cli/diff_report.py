@@ -26,11 +26,8 @@ if TYPE_CHECKING:
     from doctrine_check.doctrine.model import Text
 
 _WEAKENED = "weakened-law"
-"""The rule that judges the same thing where ``change`` looks at a whole change."""
 _CHANGED = "changed-law"
-_PAGE = """The edit changes the law, and does not weaken it as far as anybody can tell.
-
-What may demand more or less is a warning; what demands more, or is new, is a note."""
+"""The rules that judge the same where ``change`` looks at a whole change."""
 
 
 def render(name: str, subject: str, compared: Sequence[Compared], *, strict: bool) -> str:
@@ -114,9 +111,5 @@ def _rule_texts() -> tuple[RuleText, ...]:
     from doctrine_check.rules.change_registry import EVERY_RULE
     from doctrine_check.rules.pages import page, title
 
-    known = next(spec for spec in EVERY_RULE if spec.id == _WEAKENED)
-    first = _PAGE.split("\n", 1)[0].rstrip(".")
-    return (
-        RuleText(known.id, title(known), page(known), known.severity),
-        RuleText(_CHANGED, first, _PAGE, Severity.WARNING),
-    )
+    known = [spec for spec in EVERY_RULE if spec.id in (_WEAKENED, _CHANGED)]
+    return tuple(RuleText(spec.id, title(spec), page(spec), spec.severity) for spec in known)

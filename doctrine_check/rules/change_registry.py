@@ -60,6 +60,7 @@ CHANGE_RULES: tuple[RuleSpec, ...] = (
     _change("malformed-trailer"),
     _change("declared-none", _N),
     _change("weakened-law", about=tuple(Kind)),
+    _change("changed-law", _N, about=tuple(Kind)),
     # what it owes
     _change("unknown-obligation", _E, _ARTIFACTS, (Kind.ARTIFACT,)),
     _evidence("missing-artifact"),

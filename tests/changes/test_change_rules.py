@@ -100,6 +100,10 @@ FIRES = {
         "weakened-law",
         law_edit(DOCTRINE, "Cold-start < 100ms", "Cold-start < 200ms"),
     ),
+    "a stricter doctrine": (
+        "changed-law",
+        law_edit(DOCTRINE, "Cold-start < 100ms", "Cold-start < 50ms"),
+    ),
     "a row of the map gone": ("weakened-law", law_edit(CONFIG, MAP, "")),
     "words that nobody defined": ("unknown-obligation", phrased("Big PRs")),
     "no evidence": ("missing-artifact", hot(evidence=None)),
@@ -186,6 +190,11 @@ QUIET = {
     "other trailers": ("malformed-trailer", cold(message="x\n\nReviewed-by: small")),
     "none without a signal": ("declared-none", cold()),
     "a doctrine as it was": ("weakened-law", hot()),
+    "a law as it was": ("changed-law", hot()),
+    "a law that is weaker": (
+        "changed-law",
+        law_edit(DOCTRINE, "Cold-start < 100ms", "Cold-start < 200ms"),
+    ),
     "a harder doctrine": (
         "weakened-law",
         law_edit(DOCTRINE, "Cold-start < 100ms", "Cold-start < 50ms"),
@@ -244,7 +253,7 @@ def test_a_rule_is_quiet(case: str) -> None:
 
 def test_every_rule_has_both_cases() -> None:
     assert {rule for rule, _ in QUIET.values()} == set(RULES)
-    assert len(RULES) == 14
+    assert len(RULES) == 15
 
 
 @pytest.mark.parametrize("situation", [hot(), cold()], ids=["hot", "cold"])
