@@ -107,7 +107,8 @@ class _Reader:
 
     def facts(self, raw: object) -> ReviewFacts:
         table = self.table("", raw, ("schema_version", "author", "labels", "reviews"))
-        if table.get("schema_version") != 1:
+        version = table.get("schema_version")
+        if type(version) is not int or version != 1:  # true equals 1, and is none
             self.problems.append("/schema_version: expected 1")
         labels = tuple(
             Label(*self.texts(where, row, Label._fields, {"role": ROLES}))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from doctrine_check.config import KINDS, LEVELS
+from doctrine_check.config import LEVELS
 from doctrine_check.doctrine.difference import Effect, differences, whole
 from doctrine_check.findings import Location
 from doctrine_check.records import Record
@@ -17,11 +17,18 @@ from doctrine_check.records import Record
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from doctrine_check.config import Config
+    from doctrine_check.config import Config, HotPath
     from doctrine_check.doctrine.model import DocumentFacts
     from doctrine_check.doctrine.waivers import Waiver
 
 
+_ASKS = {
+    "performance-affecting": frozenset({"performance"}),
+    "optimization": frozenset({"performance", "optimization"}),
+    "tuned-path": frozenset({"performance", "optimization", "tuned"}),
+    "security-instrumentation": frozenset({"performance", "security"}),
+}
+"""What each kind of the map asks for: tuned paths owe ART-04 itself, security code ART-05."""
 _QUOTED = 80
 """Longest piece of a line, in characters, that a message quotes."""
 
@@ -63,10 +70,12 @@ def config_shifts(old: Config, new: Config | None) -> Iterator[LawShift]:
         return
     yield from _setting("mode", old.mode, new.mode, place, weak="required-for")
     yield from _setting("suspect", old.suspect, new.suspect, place, weak="warning")
-    for key in ("doctrine", "contract", "budgets", "evidence_path", "ratchet"):
+    for key in ("doctrine", "contract", "evidence_path", "ratchet"):
         before, after = getattr(old, key), getattr(new, key)
         if before != after:
             yield _shift(key, before, after, place, weakens=after is None)
+    if old.budgets != new.budgets:  # nobody compares what two files of budgets say
+        yield _shift("budgets", old.budgets, new.budgets, place, weakens=old.budgets is not None)
     yield from _rules(old, new, place)
     yield from _map(old, new, place)
 
@@ -104,6 +113,10 @@ def _rules(old: Config, new: Config, place: Location) -> Iterator[LawShift]:
         if one != other:
             lighter = _weight(other) > _weight(one)
             yield _shift(f"severity of {key}", one, other, place, weakens=lighter)
+    if before == after and [*_levels(old)] != [*_levels(new)]:
+        # The last key that matches a rule counts, so their order does.
+        what = "the order of severities: as it was -> another"
+        yield LawShift("loosens", weakens=True, subject="severity", what=what, place=place)
 
 
 def _levels(config: Config) -> Iterator[tuple[str, str]]:
@@ -119,24 +132,43 @@ def _weight(level: str) -> float:
 
 
 def _map(old: Config, new: Config, place: Location) -> Iterator[LawShift]:
-    """Rows of the hot-path map that go, or ask for less."""
-    after = {row.glob: row for row in new.hot_paths}
-    before = {row.glob: row for row in old.hot_paths}
-    for glob, row in before.items():
-        other = after.get(glob)
-        if other is None:
-            yield _lost("hot_paths", f'hot path "{glob}": {row.kind} -> none', place)
-        elif other != row:
-            weakens = (
-                KINDS.index(other.kind) < KINDS.index(row.kind)
-                or not set(row.principles) <= set(other.principles)
-                or not set(row.levers) <= set(other.levers)
-            )
-            yield _shift(f'hot path "{glob}"', _row(row), _row(other), place, weakens=weakens)
-    for glob in after:
-        if glob not in before:
+    """Rows of the hot-path map that go, or ask for less. One glob may have several rows."""
+    before, after = _by_glob(old), _by_glob(new)
+    for glob, rows in before.items():
+        left = after.get(glob, ())
+        for row in rows:
+            same = next((other for other in left if other == row), None)
+            other = same or next((each for each in left if each not in rows), None)
+            if other is None:
+                yield _lost("hot_paths", f'hot path "{glob}": {row.kind} -> none', place)
+                continue
+            if other != row:
+                weakens = not _covers(other, row)
+                yield _shift(f'hot path "{glob}"', _row(row), _row(other), place, weakens=weakens)
+    for glob, rows in after.items():
+        if len(rows) > len(before.get(glob, ())):
             what = f'hot path "{glob}": none -> there'
             yield LawShift("adds", weakens=False, subject="hot_paths", what=what, place=place)
+
+
+def _by_glob(config: Config) -> dict[str, list[HotPath]]:
+    rows: dict[str, list[HotPath]] = {}
+    for row in config.hot_paths:
+        rows.setdefault(row.glob, []).append(row)
+    return rows
+
+
+def _covers(new: HotPath, old: HotPath) -> bool:
+    """Whether a row asks for all that another one asked for.
+
+    Benchmarks answer for the principles of a subsystem by its name, so that it counts as well.
+    """
+    return (
+        _ASKS[old.kind] <= _ASKS[new.kind]
+        and set(old.principles) <= set(new.principles)
+        and set(old.levers) <= set(new.levers)
+        and old.subsystem in ("", new.subsystem)
+    )
 
 
 def _row(row: object) -> str:

@@ -102,7 +102,8 @@ def _judged(root: str, options: Options) -> int:
     return exit_code(report.verdict)
 
 
-def _change(git: Git, options: Options) -> ChangeSet:
+def _change(git: Git, options: Options) -> tuple[ChangeSet, str]:
+    """What the options name, and the commit whose law judges it: the tip of its base."""
     if isinstance(options.diff, str):
         from doctrine_check.changes.changeset import ChangeSet
         from doctrine_check.changes.unified import parse_diff
@@ -110,13 +111,14 @@ def _change(git: Git, options: Options) -> ChangeSet:
         parsed = parse_diff(_diff_text(options.diff))
         if not parsed.files and not parsed.gaps:
             raise NothingToCheckError("the diff holds no change")
-        base = commit_of(git, options.base or options.head)
-        return ChangeSet(base, "", parsed.files, (), parsed.gaps)
+        tip = commit_of(git, options.base or options.head)
+        return ChangeSet(tip, "", parsed.files, (), parsed.gaps), tip
     base = options.base or _default_base(git)
-    change = change_set(git, base, options.head)
+    tip = commit_of(git, base)
+    change = change_set(git, tip, options.head)
     if not change.files and not change.commits and not change.gaps:
         raise NothingToCheckError(f"{options.head} brings nothing over {base}")
-    return change
+    return change, tip
 
 
 def _default_base(git: Git) -> str:
@@ -140,13 +142,15 @@ def _diff_text(path: str) -> bytes:
 
 
 def _sources(
-    git: Git, objects: Objects, change: ChangeSet, options: Options, started: float
+    git: Git, objects: Objects, change: tuple[ChangeSet, str], options: Options, started: float
 ) -> Sources:
+    changed, tip = change
     members = evidence_at(options.evidence) if options.evidence else None
     return Sources(
-        change=change,
-        base=Tree(objects, change.base),
-        head=Tree(objects, change.head) if change.head else None,
+        change=changed,
+        law=Tree(objects, tip),
+        base=Tree(objects, changed.base),
+        head=Tree(objects, changed.head) if changed.head else None,
         members=members,
         evidence_name=_evidence_name(options.evidence),
         review=review_facts(options.facts) if options.facts else None,

@@ -45,9 +45,16 @@ def record_text(gathered: Gathered, report: Report) -> str:
         schema_version=SCHEMA_VERSION,
         tool_version=__version__,
         inputs=inputs_of(gathered),
-        report=report_json(report),
+        # What a clone's folder is called is no input.
+        report=report_json(report._replace(subject=_subject(gathered))),
     )
     return json.dumps(record, indent=2, sort_keys=True, allow_nan=False) + "\n"
+
+
+def _subject(gathered: Gathered) -> str:
+    """The range that was judged."""
+    change = gathered.facts.change
+    return f"{change.base}..{change.head or 'diff'}"
 
 
 def inputs_of(gathered: Gathered) -> dict[str, str]:
@@ -56,6 +63,7 @@ def inputs_of(gathered: Gathered) -> dict[str, str]:
     found = {
         "base": facts.change.base or "none",
         "head": facts.change.head or "none",
+        "law": gathered.base.commit,
         "change": _digest(_change_text(facts.change)),
         "config": _digest(repr(tuple(facts.config))),
     }

@@ -7,6 +7,7 @@ same blobs at the measured commit and the head, and at the measured base and the
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,13 +16,15 @@ from doctrine_check.globs import glob_match
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from doctrine_check.changes.changeset import ChangeSet
     from doctrine_check.changes.tree import FileTree
     from doctrine_check.evidence.model import Manifest
 
 MAX_PATHS_NAMED = 20
+_BETWEEN = re.compile(r"[\s=:,;'\"]+")
+"""What may stand between the names of files in one word of a command."""
 
 
 class State(Enum):
@@ -63,12 +66,30 @@ class Commits(Protocol):
         """The names this repository goes by: remotes as ``owner/name``, ids of root commits."""
 
 
+def paths_in(commands: Iterable[Sequence[str]]) -> list[str]:
+    """What the words of commands may name in a repository: files, and modules behind ``-m``."""
+    found: dict[str, None] = {}
+    for command in commands:
+        for word in command:
+            for part in _BETWEEN.split(word):
+                path = part.removeprefix("./")
+                module = path.replace(".", "/")
+                for name in (path, f"{module}.py", f"{module}/__main__.py"):
+                    found.setdefault(name)
+    return list(found)
+
+
 def bind(
-    manifest: Manifest, change: ChangeSet, commits: Commits, measured: Sequence[str]
+    manifest: Manifest,
+    change: ChangeSet,
+    commits: Commits,
+    measured: Sequence[str],
+    named: Sequence[str] = (),
 ) -> Binding:
     """How the evidence is bound. ``measured`` are the globs of the files whose contents count.
 
-    These are the hot-path map and the benchmark files. Of a change that touches none of them their
+    These are the hot-path map and the benchmark files; ``named`` are the files that the measuring
+    commands name. Of a change that touches none of them their
     contents prove nothing, so the product code that it touches counts too. Raises GitError where
     git does not answer.
     """
@@ -89,7 +110,9 @@ def bind(
     ):
         if ours == theirs:
             continue
-        here, there = (_blobs(commits, commit, measured, own) for commit in (ours, theirs))
+        here, there = (
+            _blobs(commits, commit, measured, (*own, *named)) for commit in (ours, theirs)
+        )
         if here is None or there is None:
             return Binding(
                 State.UNKNOWN,

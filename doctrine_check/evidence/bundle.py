@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         LeverRecord,
         Listed,
         Manifest,
+        Measurement,
         Profile,
         Samples,
         TailLatency,
@@ -81,6 +82,18 @@ class Bundle(Record):
         if problem.at is None:
             return location
         return Location(location.path, *problem.at)
+
+    def measurements(self) -> Iterator[Measurement]:
+        """How everything was measured, by artifact."""
+        if self.baseline is not None:
+            yield self.baseline.measurement
+        for profile in self.profiles:
+            yield profile.measurement
+        if self.comparison is not None:
+            yield self.comparison.before.measurement
+            yield self.comparison.after.measurement
+        if self.tail is not None:
+            yield self.tail.measurement
 
     def artifact(self, id_: str) -> Listed | None:
         """The first row of the manifest for an artifact or a lever, if there is one."""

@@ -39,7 +39,6 @@ from doctrine_check.rules.evidence_coverage import coverage_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from doctrine_check.evidence.bundle import Bundle
     from doctrine_check.evidence.model import Compatibility, Manifest, Measurement, Place
     from doctrine_check.evidence.recompute import Claim
     from doctrine_check.rules.change_facts import ChangeFacts
@@ -60,7 +59,7 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
     scribe, manifest = Scribe(bundle), bundle.manifest
     if manifest is not None:
         yield from _future(scribe, facts.now, manifest.place.field("created"), manifest.created)
-    for measurement in _measurements(bundle):
+    for measurement in bundle.measurements():
         place = measurement.place
         started, finished = measurement.started, measurement.finished
         yield from _future(scribe, facts.now, place.field("started"), started)
@@ -156,18 +155,6 @@ def _one_series(claim: Claim) -> tuple[object, ...]:
 def _future(scribe: Scribe, now: float, place: Place, moment: float) -> Iterator[Problem]:
     if moment > now + SKEW:
         yield scribe.problem(place, f"a time up to now, {shown(now)}", shown(moment), _REMEDY)
-
-
-def _measurements(bundle: Bundle) -> Iterator[Measurement]:
-    if bundle.baseline is not None:
-        yield bundle.baseline.measurement
-    for profile in bundle.profiles:
-        yield profile.measurement
-    if bundle.comparison is not None:
-        yield bundle.comparison.before.measurement
-        yield bundle.comparison.after.measurement
-    if bundle.tail is not None:
-        yield bundle.tail.measurement
 
 
 def shown(moment: float) -> str:

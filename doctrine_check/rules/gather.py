@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doctrine_check.changes.attributes import Attributes
-from doctrine_check.changes.classify import Special, classify
-from doctrine_check.changes.obligations import Owed, owed
+from doctrine_check.changes.changeset import Status
+from doctrine_check.changes.classify import PERFORMANCE_KINDS, Special, classify
+from doctrine_check.changes.obligations import Owed, Unclear, owed
 from doctrine_check.changes.shifts import (
     LawShift,
     Waived,
@@ -27,8 +28,9 @@ from doctrine_check.rules.law_documents import Documents, LawError, Reading, doc
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from doctrine_check.changes.changeset import ChangeSet
-    from doctrine_check.changes.facts import ReviewFacts
+    from doctrine_check.changes.changeset import ChangeSet, FileChange
+    from doctrine_check.changes.classify import Classification
+    from doctrine_check.changes.facts import Label, ReviewFacts
     from doctrine_check.changes.tree import FileTree
     from doctrine_check.evidence.binding import Binding, Commits
     from doctrine_check.evidence.bundle import Bundle
@@ -42,11 +44,14 @@ _MANIFEST = "manifest.json"
 class Sources(Record):
     """What a change is judged from. ``head`` is ``None`` for a diff that no commit holds.
 
+    ``law`` is the tip of the branch that the change goes to: what it holds today judges, whenever
+    the change was begun. ``base`` is where the change starts, its merge base with that branch.
     ``members`` is evidence that was brought along; without it, what is committed at the head under
     the configured path counts.
     """
 
     change: ChangeSet
+    law: FileTree
     base: FileTree
     head: FileTree | None
     members: Members | None
@@ -59,7 +64,11 @@ class Sources(Record):
 
 
 class Gathered(Record):
-    """The facts of a change. ``bootstrap``: it brings the first doctrine of its repository."""
+    """The facts of a change. ``bootstrap``: it brings the first doctrine of its repository.
+
+    ``base`` are the documents that judge, ``head`` those that the change makes of the ones it
+    started from; the same object where it touches none of them.
+    """
 
     facts: ChangeFacts
     base: Documents
@@ -73,7 +82,7 @@ def gather(sources: Sources) -> Gathered:
     Raises ConfigError for a config at the base that cannot be used, LawError where the base has
     two doctrines and names none, or has none and the change brings none, and GitError.
     """
-    base = documents_at(sources.base, sources.reading)
+    base = documents_at(sources.law, sources.reading)
     change = _seen_whole(sources, base)
     head = _head(sources, base)
     law = base.law
@@ -81,11 +90,10 @@ def gather(sources: Sources) -> Gathered:
     if law is None and not bootstrap:
         raise LawError(_no_law(base))
     config = base.config
-    labels = sources.review.labels if sources.review is not None else ()
     classification = classify(
-        change, config.hot_paths, _special(base), _attributes(sources.base), labels
+        change, config.hot_paths, _special(base), _attributes(sources.law), _labels(sources.review)
     )
-    due = owed(classification, law, config.mode) if law is not None else Owed(())
+    due = _lawless(classification, head) if law is None else owed(classification, law, config.mode)
     bundle = _bundle(sources, config)
     facts = ChangeFacts(
         change=change,
@@ -98,11 +106,27 @@ def gather(sources: Sources) -> Gathered:
         config=config,
         now=sources.now,
         seen=sources.seen,
-        shifts=tuple(_shifts(base, head)) if law is not None else (),
+        shifts=_shifts(sources, base, head) if law is not None else (),
         unclear=due.unclear,
         commit_times=_times(sources, change, bundle),
     )
     return Gathered(facts, base, head, bootstrap)
+
+
+def _labels(review: ReviewFacts | None) -> tuple[Label, ...]:
+    """The labels that somebody else than the author set; what the author says is in trailers."""
+    if review is None:
+        return ()
+    author = review.author.casefold()
+    return tuple(label for label in review.labels if label.actor.casefold() != author)
+
+
+def _lawless(classification: Classification, head: Documents | None) -> Owed:
+    """What is owed where the change brings the first doctrine: nobody can say, of a fast path."""
+    if head is None or head.doctrine is None or not classification.has(*PERFORMANCE_KINDS):
+        return Owed(())
+    found = "no law at the base that says so: bring the doctrine first, and this change after it"
+    return Owed((), (Unclear(Location(head.doctrine.path, 1), found, empty=True),))
 
 
 def _times(sources: Sources, change: ChangeSet, bundle: Bundle | None) -> Mapping[str, int]:
@@ -145,16 +169,38 @@ def _seen_whole(sources: Sources, base: Documents) -> ChangeSet:
     change = sources.change
     if sources.head is None and not change.files and not change.gaps:
         return change._replace(gaps=("the diff holds no change",))
-    touched = sorted(change.touched & base.places)
-    if sources.head is not None or not touched:
+    if sources.head is not None:
         return change
-    gap = f"a diff alone does not show what becomes of the law in {', '.join(touched)}"
-    return change._replace(gaps=(*change.gaps, gap))
+    gaps = list(change.gaps)
+    if touched := sorted(change.touched & base.places):
+        gaps.append(f"a diff alone does not show what becomes of the law in {', '.join(touched)}")
+    if strange := [file.path for file in change.files if not _fits(file, sources.base)]:
+        more = f" and {len(strange) - 1} more" if len(strange) > 1 else ""
+        gaps.append(
+            f"the diff does not fit the base {sources.base.commit[:12]}: {strange[0]}{more} is not "
+            "there as it says; write paths with a/ and b/ before them, and name the base by --base"
+        )
+    return change._replace(gaps=tuple(gaps))
 
 
-def _shifts(base: Documents, head: Documents | None) -> Iterator[LawShift]:
+def _fits(file: FileChange, base: FileTree) -> bool:
+    """Whether the base holds what a diff takes away or changes, and lacks what it adds."""
+    if file.status is Status.ADDED:
+        return base.blob(file.path) is None
+    return base.blob(file.old_path or file.path) is not None
+
+
+def _shifts(sources: Sources, base: Documents, head: Documents | None) -> tuple[LawShift, ...]:
+    """What the change does to the law that it started from, which may have moved on since."""
     if head is None or head is base:
-        return
+        return ()
+    started = base
+    if sources.base.commit != sources.law.commit:
+        started = documents_at(sources.base, sources.reading)
+    return tuple(_between(started, head))
+
+
+def _between(base: Documents, head: Documents) -> Iterator[LawShift]:
     yield from config_shifts(base.config, head.config)
     yield from _accepted(base.ratchet, head.ratchet)
     for old, new in ((base.doctrine, head.doctrine), (base.contract, head.contract)):
@@ -234,6 +280,9 @@ def _binding(
         return None
     globs = [row.glob for row in base.config.hot_paths]
     globs += _special(base).benchmarks
-    from doctrine_check.evidence.binding import bind
+    from doctrine_check.evidence.binding import bind, paths_in
 
-    return bind(bundle.manifest, change, sources.commits, globs)
+    trees = [tree for tree in (sources.head, sources.base) if tree is not None]
+    commands = (measurement.command for measurement in bundle.measurements())
+    named = [path for path in paths_in(commands) if any(tree.blob(path) for tree in trees)]
+    return bind(bundle.manifest, change, sources.commits, globs, named)

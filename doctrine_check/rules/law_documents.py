@@ -48,6 +48,7 @@ class Documents(Record):
     a budgets file, and it states a budget. ``ratchet`` holds the findings that are let pass.
     """
 
+    commit: str
     config: Config
     doctrine: Examined | None
     contract: Examined | None
@@ -124,7 +125,9 @@ def documents_at(tree: FileTree, reading: Reading) -> Documents:
     stated = None if config.budgets is None else tree.read(config.budgets)
     budgets = stated is not None and reading.holds_budget(config.budgets or "", stated)
     ratchet = _ratchet(tree, config)
-    return Documents(config, doctrine, contract, chosen, known, links, budgets, ratchet)
+    return Documents(
+        tree.commit, config, doctrine, contract, chosen, known, links, budgets, ratchet
+    )
 
 
 def _candidates(
@@ -196,12 +199,12 @@ def _require_readable(examined: Sequence[Examined], tree: FileTree) -> None:
 
 
 def _ratchet(tree: FileTree, config: Config) -> Ratchet | None:
-    """The ratchet of the commit. Raises ConfigError where there is one that cannot be used."""
+    """The ratchet of the commit. Raises ConfigError, LawError for one that cannot be used."""
     if tree.blob(config.ratchet) is None:
         return None
     data = tree.read(config.ratchet)
     if data is None:
-        raise ConfigError([f"{config.ratchet} at {tree.commit[:12]} cannot be read"])
+        raise LawError(f"{config.ratchet} at {tree.commit[:12]} cannot be read")
     try:
         return read_ratchet(config.ratchet, data.decode("utf-8-sig"))
     except (UnicodeDecodeError, RatchetError) as error:
@@ -209,7 +212,7 @@ def _ratchet(tree: FileTree, config: Config) -> Ratchet | None:
 
 
 def config_at(tree: FileTree, rule_ids: Sequence[str]) -> Config:
-    """The config of a commit. Raises ConfigError, GitError."""
+    """The config of a commit. Raises ConfigError, LawError for one out of reach, GitError."""
     top = (path for path in (*tree.paths(), *tree.links()) if "/" not in path)
     strays = like_ours(sorted(top))
     if strays:
@@ -221,7 +224,7 @@ def config_at(tree: FileTree, rule_ids: Sequence[str]) -> Config:
         place = source if tree.target(source) is None else followed(tree, source)
         data = None if place is None else tree.read(place)
         if data is None:
-            raise ConfigError([f"{source} at {tree.commit[:12]} cannot be read"])
+            raise LawError(f"{source} at {tree.commit[:12]} cannot be read")
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:

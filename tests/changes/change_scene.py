@@ -38,7 +38,7 @@ DOCTRINE = "docs/doctrine/performance_and_velocity.md"
 CONTRACT = "docs/specs/section_7/bd-2vl5_contract.md"
 CONFIG = "doctrine-check.toml"
 HOT, COLD = "src/store/cache.py", "src/tool.py"
-BASE, HEAD = "1" * 40, "2" * 40
+BASE, HEAD, TIP = "1" * 40, "2" * 40, "4" * 40
 STARTED = 1_767_225_600
 MAP = '[[hot_paths]]\nglob = "src/store/**"\nsubsystem = "store"\nkind = "optimization"\n'
 DECLARED = "Look up faster\n\nPerf-Impact: optimization\nPerf-Lever: LEV-01"
@@ -173,7 +173,8 @@ class Situation(NamedTuple):
     """A change and everything that is brought with it.
 
     ``committed``: a commit holds its head; else it is a diff alone. ``others`` are further commits
-    of the repository, ``past`` the bundles of earlier changes.
+    of the repository, ``past`` the bundles of earlier changes. ``tip`` is what the branch that the
+    change goes to holds by now, where it has moved on.
     """
 
     before: Files
@@ -186,6 +187,7 @@ class Situation(NamedTuple):
     others: Mapping[str, Files] = {}
     past: Sequence[Files] = ()
     names: frozenset[str] = frozenset({"example/store"})
+    tip: Files | None = None
 
     def change(self) -> ChangeSet:
         parsed = parse_diff(diff_of(self.before, self.after))
@@ -198,6 +200,7 @@ class Situation(NamedTuple):
         return gather(
             Sources(
                 change=self.change(),
+                law=MemoryTree(TIP if self.tip is not None else BASE, self.tip or self.before),
                 base=MemoryTree(BASE, self.before),
                 head=MemoryTree(HEAD, self.after) if self.committed else None,
                 members=None if self.evidence is None else of_files(self.evidence),

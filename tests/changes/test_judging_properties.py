@@ -59,6 +59,7 @@ def judged_diff(text: str, message: str) -> tuple[Gathered, Report]:
     gathered = gather(
         Sources(
             change=ChangeSet(BASE, "", parsed.files, (commit,), parsed.gaps),
+            law=MemoryTree(BASE, base_files()),
             base=MemoryTree(BASE, base_files()),
             head=None,
             members=None,

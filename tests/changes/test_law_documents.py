@@ -160,9 +160,8 @@ def test_a_damaged_doctrine_is_not_replaced_as_if_it_were_the_first() -> None:
 @pytest.mark.parametrize("source", ["doctrine-check.toml", "pyproject.toml"])
 @pytest.mark.parametrize("data", [Missing(b""), Link(b"nowhere")], ids=["missing", "dangling"])
 def test_a_config_that_cannot_be_read_is_said(source: str, data: bytes) -> None:
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(LawError, match=f"{source} at 1111.* cannot be read"):
         law({source: data}, without=() if source == CONFIG else (CONFIG,))
-    assert f"{source} at 1111" in caught.value.problems[0]
 
 
 def test_a_link_to_the_config_is_followed() -> None:
@@ -265,11 +264,17 @@ def test_an_entry_that_the_head_needs_no_more_fails_no_change() -> None:
     assert "ratchet-stale" not in {found.rule for found in report.findings}
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b"\xff", Missing(b""), Link(b"r")])
-def test_a_ratchet_that_cannot_be_read_is_said(data: bytes) -> None:
+@pytest.mark.parametrize("data", [b"", b"[]", b"\xff"])
+def test_a_ratchet_that_says_nothing_is_said(data: bytes) -> None:
     with pytest.raises(ConfigError) as caught:
         law({RATCHET: data})
     assert f"{RATCHET} at 1111" in caught.value.problems[0]
+
+
+@pytest.mark.parametrize("data", [Missing(b""), Link(b"r")], ids=["missing", "link"])
+def test_a_ratchet_that_cannot_be_read_is_said(data: bytes) -> None:
+    with pytest.raises(LawError, match=f"{RATCHET} at 1111.* cannot be read"):
+        law({RATCHET: data})
 
 
 # --- evidence that is committed

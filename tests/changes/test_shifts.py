@@ -55,7 +55,7 @@ STRONGER = {
     "ignore": OLD._replace(ignore=()),
     "severity of r": OLD._replace(severity=(("r", "error"),)),
     "hot_paths": OLD._replace(hot_paths=(ROW, HotPath("lib/**"))),
-    'hot path "src/**"': OLD._replace(hot_paths=(ROW._replace(kind="security-instrumentation"),)),
+    'hot path "src/**"': OLD._replace(hot_paths=(ROW._replace(subsystem="store"),)),
     "doctrine": OLD._replace(doctrine="e.md"),
 }
 SOFTER = law_edit(DOCTRINE, "Cold-start < 100ms", "Cold-start < 200ms")
@@ -82,10 +82,56 @@ def test_a_stronger_config_does_not(subject: str) -> None:
     assert shift.subject == subject
 
 
-@pytest.mark.parametrize("row", [ROW._replace(principles=()), ROW._replace(levers=())])
+@pytest.mark.parametrize(
+    "row",
+    [
+        ROW._replace(principles=()),
+        ROW._replace(levers=()),
+        ROW._replace(kind="optimization"),
+        ROW._replace(kind="security-instrumentation"),
+    ],
+    ids=lambda row: row.kind,
+)
 def test_a_row_of_the_map_that_asks_for_less(row: HotPath) -> None:
     (shift,) = shifts(OLD._replace(hot_paths=(row,)))
     assert shift.weakens
+
+
+def between(old: Config, new: Config) -> list[bool]:
+    """Whether each shift from one config to another weakens."""
+    return [shift.weakens for shift in config_shifts(old, new)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "weakens"),
+    [
+        ((ROW._replace(subsystem="store"),), (ROW._replace(subsystem="shop"),), [True]),
+        ((ROW, HotPath("src/**")), (HotPath("src/**"),), [True]),
+        ((HotPath("src/**"), ROW), (HotPath("src/**"),), [True]),
+        ((ROW,), (ROW, HotPath("src/**")), [False]),
+        ((ROW, HotPath("src/**")), (HotPath("src/**"), ROW), []),
+        ((HotPath("src/**"),), (ROW,), [False]),
+        ((HotPath("src/**", kind="optimization"),), (ROW,), [False]),
+        ((HotPath("src/**"), HotPath("src/**", kind="optimization")), (ROW,), [False, False]),
+    ],
+    ids=["renamed", "stronger gone", "second gone", "more", "order", "stronger", "tuned", "both"],
+)
+def test_rows_of_one_glob_are_held_against_each_other(
+    old: tuple[HotPath, ...], new: tuple[HotPath, ...], weakens: list[bool]
+) -> None:
+    assert between(OLD._replace(hot_paths=old), OLD._replace(hot_paths=new)) == weakens
+
+
+def test_the_order_of_severities_counts() -> None:
+    rows = (("evidence-*", "note"), ("evidence-oracle", "error"))
+    assert between(OLD._replace(severity=rows), OLD._replace(severity=rows[::-1])) == [True]
+    paths = (PathSeverity("a/**", rows[:1]), PathSeverity("**", rows[1:]))
+    assert between(OLD._replace(per_path=paths), OLD._replace(per_path=paths[::-1])) == [True]
+
+
+def test_another_file_of_budgets_weakens_for_nobody_compares_them() -> None:
+    assert between(OLD, OLD._replace(budgets="c.yaml")) == [True]
+    assert between(OLD._replace(budgets=None), OLD) == [False]
 
 
 def test_the_same_config_shifts_nothing() -> None:
