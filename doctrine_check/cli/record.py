@@ -45,16 +45,20 @@ def record_text(gathered: Gathered, report: Report) -> str:
         schema_version=SCHEMA_VERSION,
         tool_version=__version__,
         inputs=inputs_of(gathered),
-        # What a clone's folder is called is no input.
-        report=report_json(report._replace(subject=_subject(gathered))),
+        report=report_json(_anywhere(gathered, report)),
     )
     return json.dumps(record, indent=2, sort_keys=True, allow_nan=False) + "\n"
 
 
-def _subject(gathered: Gathered) -> str:
-    """The range that was judged."""
+def _anywhere(gathered: Gathered, report: Report) -> Report:
+    """The report under the name of its range: what the folder of a clone is called is no input."""
     change = gathered.facts.change
-    return f"{change.base}..{change.head or 'diff'}"
+    name = f"{change.base}..{change.head or 'diff'}"
+    events = (
+        event._replace(subject=name) if event.subject == report.subject else event
+        for event in report.events
+    )
+    return report._replace(subject=name, events=tuple(events))
 
 
 def inputs_of(gathered: Gathered) -> dict[str, str]:

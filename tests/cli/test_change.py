@@ -248,6 +248,16 @@ def test_the_record_has_the_same_bytes_each_time(work: Work, tmp_path: Path) -> 
     assert str(tmp_path) not in first.read_text(encoding="utf-8")
 
 
+def test_a_clone_elsewhere_gives_the_same_record(work: Work, tmp_path: Path) -> None:
+    folder, here, there = work.evidence(), tmp_path / "1.json", tmp_path / "2.json"
+    clone = tmp_path / "clone"
+    shutil.copytree(work.scene.root, clone)
+    for root, path in ((work.scene.root, here), (clone, there)):
+        ran = work.change("--root", str(root), "--evidence", folder, "--record", str(path))
+        assert ran.code == 0
+    assert here.read_bytes() == there.read_bytes()
+
+
 def test_another_input_gives_another_record(work: Work, tmp_path: Path) -> None:
     paths = [tmp_path / "1.json", tmp_path / "2.json"]
     for seed, path in enumerate(paths, 1):

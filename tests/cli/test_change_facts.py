@@ -136,12 +136,17 @@ def test_a_label_of_anybody_else_decides_nothing(work: Work) -> None:
         "{}",
         "[" * 100_000,
         '{"schema_version": 2, "author": "a", "labels": [], "reviews": []}',
+        '{"schema_version": true, "author": "a", "labels": [], "reviews": []}',
+        '{"schema_version": 1.0, "author": "a", "labels": [], "reviews": []}',
         '{"schema_version": 1, "author": "a", "author": "b", "labels": [], "reviews": []}',
         '{"schema_version": 1, "author": "a", "labels": [], "reviews": [{"state": "approved"}]}',
         '{"schema_version": 1, "author": "", "labels": [], "reviews": []}',
         " " * (MAX_BYTES + 1),
     ],
-    ids=["empty", "array", "bare", "deep", "version", "twice", "short", "nobody", "big"],
+    ids=[
+        *("empty", "array", "bare", "deep", "version", "true", "real", "twice", "short", "nobody"),
+        "big",
+    ],
 )
 def test_facts_that_cannot_be_used_are_told(work: Work, tmp_path: Path, text: str) -> None:
     path = tmp_path / "facts.json"
