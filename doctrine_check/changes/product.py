@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from doctrine_check.changes.codelines import MAX_LINE, lines_of
+from doctrine_check.changes.codelines import MAX_LINE
 from doctrine_check.changes.languages import language_of
+from doctrine_check.changes.testcode import Tests, last_item
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
@@ -18,20 +19,12 @@ if TYPE_CHECKING:
 
     from doctrine_check.changes.changeset import FileChange, Hunk
     from doctrine_check.changes.languages import Language
+    from doctrine_check.changes.testcode import Line
 
 MAX_LINES = 50_000
 """Changed lines of product code that are read; a change with more of them says so."""
 MAX_CHANGED = 3_000
 """Lines that are left when what moved is taken out, and that signals look at."""
-_TEST_HEADERS = (
-    "mod test", "mod tests", "pub mod test", "fn test_", "async fn test_", "pub fn test_",
-    "TEST(", "TEST_F(", "TEST_P(", "TYPED_TEST(", "BENCHMARK", "func Test", "func Benchmark",
-    "func Fuzz", "func Example", "class Test", "public class Test", "def test_",
-    "async def test_", "describe(", "it(", "test(", "@Test",
-)  # fmt: skip
-_TEST_LINES = ("#[cfg(test)]", "#[test]", "#[tokio::test", "@Test", "#[bench]")
-_TEST_MARKS = ("#[", "@Test")
-"""One of them stands in each of these lines."""
 
 
 class ProductLine(Record):
@@ -59,12 +52,9 @@ class Source(Record):
 
     def shown(self) -> Iterator[ShownLine]:
         """All lines of product code in their order, with those that do not change."""
-        for sign, number, code, indent in lines_of(self.hunk, self.language, context=True):
-            if code.startswith(_TEST_LINES):
-                return
-            if code:
-                line = ProductLine(self.path, number, " ".join(code.split()), indent)
-                yield ShownLine(sign, line)
+        for line in Tests(self.hunk, self.language).lines(context=True):
+            if line.code and not line.test:
+                yield ShownLine(line.sign, _product_line(self.path, line))
 
 
 class ProductHunk(Record):
@@ -131,41 +121,46 @@ def product_code(files: Iterable[FileChange]) -> Product:
     return _without_moves(hunks, count, tests, whole=whole)
 
 
+def _product_line(path: str, line: Line) -> ProductLine:
+    return ProductLine(path, line.number, " ".join(line.code.split()), line.indent)
+
+
 def _product_hunks(file: FileChange, language: Language) -> Iterator[ProductHunk | None]:
-    """The hunks of a file; ``None`` for one of tests."""
-    below_tests = False
-    for hunk in file.hunks:
-        if below_tests or hunk.section.startswith(_TEST_HEADERS):
-            yield None
-            continue
-        read, in_tests, below_tests = _read(hunk, file.path, language)
-        if in_tests:
+    """The hunks of a file; ``None`` for one with tests.
+
+    A Rust file keeps its tests in a module at its end. Where a hunk leaves such a module open, all
+    below it are tests, unless they show that the file goes on behind the module.
+    """
+    last = -1
+    for index, hunk in enumerate(file.hunks):
+        read, tests, open_module = _read(hunk, file.path, language)
+        if tests:
             yield None
         if read.added or read.removed or not read.whole:
             yield read
+        if open_module:
+            last = last_item(file.hunks, language) if last < 0 else last
+            if index >= last:
+                yield from (None for _ in file.hunks[index + 1 :])
+                return
 
 
 def _read(hunk: Hunk, path: str, language: Language) -> tuple[ProductHunk, bool, bool]:
-    """The code of a hunk down to where tests begin, whether they do, and whether a module does.
-
-    A Rust file keeps its tests in a module at its end, so that all below it are tests.
-    """
-    text = "\n".join(hunk.lines)
-    marked = any(mark in text for mark in _TEST_MARKS)
+    """The product code of a hunk, whether it has tests, and whether a module of them stays open."""
+    tests = Tests(hunk, language)
     added: list[ProductLine] = []
     removed: list[ProductLine] = []
-    in_tests = below = False
-    for sign, number, code, indent in lines_of(hunk, language, context=marked):
-        if marked and code.startswith(_TEST_LINES):
-            in_tests = True
-        if in_tests:
-            below = below or code.startswith(("mod test", "pub mod test"))
-        elif code and sign != " ":
-            side = added if sign == "+" else removed
-            side.append(ProductLine(path, number, " ".join(code.split()), indent))
+    found = code = False
+    for line in tests.lines(context=False):
+        found = found or line.test
+        code = code or not line.test
+        if line.code and not line.test and line.sign != " ":
+            side = added if line.sign == "+" else removed
+            side.append(_product_line(path, line))
     whole = max(map(len, hunk.lines), default=0) <= MAX_LINE + 1  # with its sign
     source = Source(path, hunk, language)
-    return ProductHunk(tuple(added), tuple(removed), whole, source), in_tests, below
+    read = ProductHunk(tuple(added), tuple(removed), whole or not code, source)
+    return read, found, tests.open_module
 
 
 def _without_moves(hunks: list[ProductHunk], files: int, tests: int, *, whole: bool) -> Product:
