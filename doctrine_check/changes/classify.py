@@ -161,7 +161,7 @@ def classify(
         *(_declared(item) for item in declarations if item.kind is not None),
         *(_claimed(lever, commit) for lever, commit in levers),
     ]
-    reasons += _unseen(change, {reason.path for reason in reasons})
+    reasons += _unseen(change, {reason.path for reason in reasons}, attributes)
     reasons += _asking(change, attributes)
     return Classification(
         _kinds(reasons),
@@ -317,18 +317,29 @@ def _claimed(lever: str, commit: str) -> Reason:
     return _decided(ChangeKind.OPTIMIZATION, _LEVER, Controller.AUTHOR, text)
 
 
-def _unseen(change: ChangeSet, decided: set[str]) -> Iterator[Reason]:
+def _unseen(change: ChangeSet, decided: set[str], attributes: Attributed) -> Iterator[Reason]:
     """What could not be seen, save where a path has decided already."""
     unknown = ChangeKind.UNKNOWN
     for gap in change.gaps:
         yield _decided(unknown, "gap", Controller.ANYONE, gap)
     for file in change.files:
-        why = file.unseen
-        if file.submodule:
-            why = "it is a submodule: the commits that it brings are not part of this change"
+        why = _why_unseen(file, attributes)
         if why is not None and not decided.intersection(file.paths):
             text = f"{file.path} could not be seen: {why}"
             yield _decided(unknown, "unseen", Controller.ANYONE, text, file.path)
+
+
+def _why_unseen(file: FileChange, attributes: Attributed) -> str | None:
+    """Source code of which git shows no lines is as unseen as what is not there."""
+    if file.submodule:
+        return "it is a submodule: the commits that it brings are not part of this change"
+    hidden = file.binary and any(is_product(path, attributes) for path in file.paths)
+    if hidden and file.unseen is None:
+        return (
+            "git takes this source file for a binary one and shows no lines of it: keep it in "
+            "UTF-8 and without NUL bytes"
+        )
+    return file.unseen
 
 
 def _asking(change: ChangeSet, attributes: Attributed) -> Iterator[Reason]:

@@ -106,6 +106,33 @@ def test_gaps_and_submodules_are_unknown() -> None:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
+        ("lib/fast.c", K.UNKNOWN),
+        ("lib/Fast.java", K.UNKNOWN),
+        ("src/a.py", K.PERFORMANCE),
+        ("lib/logo.png", K.NEUTRAL),
+        ("lib/data", K.NEUTRAL),
+        ("tests/nul.py", K.NEUTRAL),
+        ("vendor/a.c", K.NEUTRAL),
+    ],
+)
+def test_source_code_that_git_calls_binary_is_unknown(path: str, kind: ChangeKind) -> None:
+    binary = FileChange(path, Status.MODIFIED, binary=True)
+    found = judge(change(binary, messages=("Change",)), (HotPath("src/"),))
+    assert found.kinds == (kind,)
+    if kind is K.UNKNOWN:
+        (reason,) = found.reasons
+        assert reason.path == path
+        assert "UTF-8" in reason.text
+
+
+def test_source_code_that_git_calls_binary_and_renames_is_unknown() -> None:
+    moved = FileChange("lib/a.dat", Status.RENAMED, old_path="lib/a.c", binary=True)
+    assert judge(change(moved)).kinds == (K.UNKNOWN,)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
         ("docs/doctrine.md", K.DOCTRINE),
         ("docs/spec.md", K.DOCTRINE),
         ("pyproject.toml", K.DOCTRINE),
