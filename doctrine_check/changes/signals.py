@@ -2,7 +2,7 @@
 
 Each signal has points, for or against. The points of its code and those of the one message that
 speaks most for it are added; at the threshold the change is suspect. Where the change comes without
-messages, as a bare diff does, the code alone must reach a threshold of its own; and code that
+messages, as a bare diff does, or with such that say nothing, a lower threshold holds; and code that
 speaks loudly is heard whatever the messages say. ``docs/signals.md`` has all points, how they were
 found, and how well they do.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from doctrine_check.changes.product import product_code
 from doctrine_check.changes.shapes import shapes_of
 from doctrine_check.changes.structure import traits_of
-from doctrine_check.changes.words import is_read_whole, said_in
+from doctrine_check.changes.words import TITLE, is_read_whole, said_in
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from doctrine_check.changes.product import Product, ProductLine
 
 WITH_MESSAGE = 47
-"""Points at which a change with a message is suspect."""
+"""Points at which a change with a message that says something is suspect."""
 WITHOUT_MESSAGE = 26
-"""Points at which a change without any message is suspect."""
+"""Points at which a change is suspect when no message says anything."""
 LOUD_CODE = 64
 """Points of code at which a change is suspect under any message."""
 MAX_COMMITS = 1_000
@@ -78,8 +78,8 @@ def ask(change: ChangeSet, product: tuple[FileChange, ...]) -> Suspicion:
     code = product_code(product)
     if not code.hunks and not code.moved and code.whole:
         return Suspicion(0, WITH_MESSAGE, 0, ())
-    message, words = _loudest(change.commits)
-    threshold = WITH_MESSAGE if message else WITHOUT_MESSAGE
+    spoken, words = _loudest(change.commits)
+    threshold = WITH_MESSAGE if spoken else WITHOUT_MESSAGE
     shown = [*_code_hits(code, change.files), *_unread(code, change)]
     hits = sorted((hit for hit in (*words, *shown) if hit.signal.points), key=_weight)
     return Suspicion(_total(hits), threshold, _total(shown), tuple(hits))
@@ -90,9 +90,13 @@ def _weight(hit: Hit) -> int:
 
 
 def _loudest(commits: tuple[Commit, ...]) -> tuple[bool, list[Hit]]:
-    """Whether there is any message, and what the one says that speaks most for performance."""
-    best: list[Hit] = []
-    found = False
+    """Whether any message says something, and what the one says that speaks most for performance.
+
+    A message says nothing when its title gives no signal and the rest does not speak against
+    performance: "Update cache.py" must not lend code the benefit of an explanation.
+    """
+    best: list[Hit] | None = None
+    spoken = False
     for commit in commits[:MAX_COMMITS]:
         if not commit.message.strip():
             continue
@@ -100,10 +104,11 @@ def _loudest(commits: tuple[Commit, ...]) -> tuple[bool, list[Hit]]:
             Hit(Signal(*said.signal), "", 0, f"{said.words[:_EXCERPT]} (commit {commit.id[:12]})")
             for said in said_in(commit)
         ]
-        if not found or _total(hits) > _total(best):
+        titled = any(hit.signal.id.startswith(TITLE) for hit in hits)
+        spoken = spoken or titled or _total(hits) < 0
+        if best is None or _total(hits) > _total(best):
             best = hits
-        found = True
-    return found, best
+    return spoken, best or []
 
 
 def _total(hits: Iterable[Hit]) -> int:

@@ -21,6 +21,9 @@ MAX_MESSAGE = 20_000
 """As much of a message as is read; a patch or a log may be pasted behind it."""
 _MAX_LINE = 1_000
 
+TITLE = "title-"
+"""How the ids of all signals begin that a title gives."""
+
 
 class WordSignal(Record):
     """Something that a message says and what it is worth."""
@@ -182,7 +185,11 @@ _TRAPS = re.compile(
     r"|access\w{0,3}|models?|unsafe\w{0,3}|sanitizer|issues? in tests?)|\bdead-?lock\w{0,3}"
     r"|\bslow (?:tests?|mode|log)|\boptimi[sz]ed (?:mode|builds?|deps?|dependenc\w{0,3})"
     r"|\bperformance (?:docs?|pages?|counters?|timing|marks?|track\w{0,3}|trac\w{0,3}|schema|tests?"
-    r"|entr\w{0,3}|observers?|api|section|dashboards?|graphs?|notes?)|\bconfig\.performance\b"
+    r"|entr\w{0,3}|observers?|api|section|dashboards?|graphs?|notes?|settings?|tabs?|panels?"
+    r"|menus?|reports?|charts?|widgets?|labels?|tooltips?)|\bconfig\.performance\b"
+    r"|\b(?:typos?|misspell\w{0,4}|spelling|wording) (?:in|of|for|on|from)\b.{0,200}"
+    r"|\b(?:show|display|print|report|expose|plot)s? (?:(?:the|an?|its|their|current|average|total"
+    r"|peak) (?:\w{1,20} )?)?(?:speed|latency|throughput|performance|cpu|memory|cost)\b"
     r"|\b(?:perf|performance) (?:tests?|suite|graphs?|jobs?|ci|dashboards?)"
     r"|\btest (?:performance|speed)|\b(?:slow|faster|speed up) (?:the )?(?:tests?|ci|builds?)\b"
     r"|\bthread[- ]?safe\w{0,3}|\bcache (?:keys?|invalidat\w{0,5}|director\w{0,3}|files?|dirs?"

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from doctrine_check.changes.changeset import ChangeSet, Commit
-from doctrine_check.changes.signals import LOUD_CODE, MAX_COMMITS, ask
+from doctrine_check.changes.signals import (
+    LOUD_CODE,
+    MAX_COMMITS,
+    WITH_MESSAGE,
+    WITHOUT_MESSAGE,
+    ask,
+)
 from doctrine_check.changes.trailers import parse_trailers
 from doctrine_check.changes.words import WORD_SIGNALS, said_in
 from tests.changes.classify.casebook import cases
@@ -31,6 +37,8 @@ def points(message: str) -> int:
         "Reduce memory usage of the index",
         "Fix performance regression in sort",
         "Lower latency of writes",
+        "Show the page faster",
+        "Print less to improve performance",
     ],
 )
 def test_titles_that_speak_of_performance(title: str) -> None:
@@ -47,6 +55,10 @@ def test_titles_that_speak_of_performance(title: str) -> None:
         "Optimize imports",
         "Use optimistic locking",
         "Fix typo in performance docs",
+        "Fix typo in performance settings page",
+        "Correct the spelling of throughput and latency",
+        "Show the loading speed in the tooltip",
+        "Report throughput as JSON",
         "Fix memory leak",
         "Memory-safety fix",
         "Fix deadlock",
@@ -120,6 +132,41 @@ def test_a_calm_message_does_not_silence_loud_code() -> None:
     assert found.code >= LOUD_CODE
     assert found.raised
     assert not ask(ChangeSet("", "", files, (calm,)), files).raised
+
+
+@pytest.mark.parametrize(
+    ("messages", "threshold"),
+    [
+        ((), WITHOUT_MESSAGE),
+        (("", " \n"), WITHOUT_MESSAGE),
+        (("Update prices.py",), WITHOUT_MESSAGE),
+        (("wip", "..."), WITHOUT_MESSAGE),
+        (("Prices\n\nKeep copies of what is known.",), WITHOUT_MESSAGE),
+        (("Prices\n\nThe cost was wrong before; a bug crashed it.",), WITHOUT_MESSAGE),
+        (("Prices\n\nThey were wrong before; a bug.",), WITH_MESSAGE),
+        (("Fix prices",), WITH_MESSAGE),
+        (("Use another table",), WITH_MESSAGE),
+        (("Update prices.py", "Fix prices"), WITH_MESSAGE),
+        (("Fix prices", "Update prices.py"), WITH_MESSAGE),
+        (("Fix typo in performance settings page",), WITH_MESSAGE),
+    ],
+)
+def test_messages_that_say_nothing_explain_nothing(
+    messages: tuple[str, ...], threshold: int
+) -> None:
+    files = cases("python")[0].change().files
+    commits = tuple(Commit("c" * 40, message, ()) for message in messages)
+    assert ask(ChangeSet("", "", files, commits), files).threshold == threshold
+
+
+def test_a_message_that_says_nothing_mutes_no_code() -> None:
+    files = next(case for case in cases("python") if case.name == "py-cache-plain-title").change()
+    heard = [
+        ask(ChangeSet("", "", files.files, commits), files.files)
+        for commits in ((), (Commit("c" * 40, "Update prices.py", ()),))
+    ]
+    assert heard[0].raised
+    assert heard[0] == heard[1]
 
 
 def test_messages_without_product_code_ask_nothing() -> None:
