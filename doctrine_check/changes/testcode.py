@@ -24,7 +24,8 @@ _FUNCTION = r"test_(?!and_|bits?\b)"
 _CLASS = r"(?:(?:public|final|abstract|static) )*class Test(?![a-z])"
 _MACROS = r"(?:TYPED_)?TEST(?:_[FP])?\(|BENCHMARK(?:_\w{1,30})?\("
 _CALLS = r"(?:describe|it|test)(?:\.\w{1,30}){0,3}\((?=.{0,300}(?:['\"`]|=>|function))"
-_TEST_MODULE = r"(?:pub(?:\(\w{1,30}\))? )?mod test(?:s|ing)?(?![a-z])"
+_TEST_MODULE = r"(?:pub(?:\(\w{1,30}\))? )?mod test(?:s|ing)?(?![a-z])(?!\w{0,100} ?;)"
+"""``mod tests;`` names a file of tests and holds none."""
 _HEADERS = {
     "python": re.compile(rf"class Test(?![a-z])|(?:async )?def {_FUNCTION}"),
     "rust": re.compile(rf"{_TEST_MODULE}|(?:pub(?:\(\w{{1,30}}\))? )?(?:async )?fn {_FUNCTION}"),

@@ -75,6 +75,8 @@ def test_headers_of_tests(path: str, section: str) -> None:
     [
         ("a.rs", "fn testing_mode() {"),
         ("a.rs", "mod testimony {"),
+        ("a.rs", "mod tests;"),
+        ("a.rs", "pub mod test_support;"),
         ("a.rs", "pub fn test_and_set(&self) {"),
         ("a.rs", "fn test_bit(n: u32) -> bool {"),
         ("a.go", "func attest("),
@@ -147,8 +149,8 @@ def test_a_mark_covers_one_item(item: tuple[str, ...]) -> None:
 
 
 def test_a_mark_in_an_item_ends_with_it() -> None:
-    found = read("src/a.rs", (" fn f() {", " #[cfg(test)]", " }", WORK))
-    assert len(added(found)) == 1
+    found = read("src/a.rs", (" fn f() {", " #[cfg(test)]", " }", " fn g() {", "+    lookup();"))
+    assert added(found) == ["lookup();"]
 
 
 def test_java_marks() -> None:
@@ -158,8 +160,17 @@ def test_java_marks() -> None:
     assert added(read("src/A.java", ("+  @Testable", "+  int size;"))) == ["@Testable", "int size;"]
 
 
-def test_an_open_module_ends_the_product_of_a_file() -> None:
-    tests = (" #[cfg(test)]", " mod tests {", "+    let a = 1;")
+@pytest.mark.parametrize(
+    "start",
+    [
+        (" #[cfg(test)]", " mod tests {"),
+        ("+#[cfg(test)]", "+mod tests {"),
+        ("-#[cfg(test)]", "-mod tests {"),
+        (" #[cfg(test)] mod tests {",),
+    ],
+)
+def test_an_open_module_ends_the_product_of_a_file(start: tuple[str, ...]) -> None:
+    tests = (*start, f"{start[0][0]}    let a = 1;")
     found = read("src/a.rs", ("+let p = 1;",), tests, ("+    let b = 2;", " }"))
     assert added(found) == ["let p = 1;"]
     assert found.tests == 2

@@ -56,6 +56,7 @@ def test_titles_that_speak_of_performance(title: str) -> None:
         "Use optimistic locking",
         "Fix typo in performance docs",
         "Fix typo in performance settings page",
+        "Move the performance settings panel",
         "Correct the spelling of throughput and latency",
         "Show the loading speed in the tooltip",
         "Report throughput as JSON",
