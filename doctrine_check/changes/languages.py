@@ -85,7 +85,7 @@ _TEST_ENDS = (
     "_test", "_tests", "-test", "-tests", ".test", ".tests", ".spec", "_spec", "-spec", "_unittest",
     "_testlib", "_mock", ".e2e", "_stress", "_fuzzer", "_fuzz",
 )  # fmt: skip
-_JAVA_TEST_ENDS = ("Test", "Tests", "TestCase", "IT", "TestSuite", "TestBase")
+_JAVA_TEST_ENDS = ("Test", "Tests", "TestCase", "TestSuite", "TestBase")
 _BENCHMARK_STEMS = ("bench_", "bench-", "benchmark_", "benchmark-")
 _BENCHMARK_ENDS = (
     "_bench", "-bench", ".bench", "_benchmark", "-benchmark", ".benchmark", "_benchmarks",
@@ -137,7 +137,10 @@ def _is_test_stem(name: str, stem: str) -> bool:
         return True
     if name.endswith((".java", ".cc", ".cpp")) and stem.endswith(_JAVA_TEST_ENDS):
         return True
-    return name.endswith(".java") and stem.startswith("Test") and stem[4:5].isupper()
+    if not name.endswith(".java"):
+        return False
+    integration = stem.endswith("IT") and not stem[:-2].isupper()  # and no word, as in COMMIT
+    return integration or (stem.startswith("Test") and stem[4:5].isupper())
 
 
 def _is_benchmark_stem(stem: str) -> bool:
