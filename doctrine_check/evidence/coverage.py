@@ -12,7 +12,7 @@ from doctrine_check.evidence.faults import MAX_FAULTS, Fault
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
     from doctrine_check.evidence.jsontext import Json
@@ -33,15 +33,14 @@ class FileLines(Record):
     missing: frozenset[int]
     excluded: frozenset[int] | None = None
 
-    def left_out(self, lines: frozenset[int]) -> frozenset[int]:
-        """Which of these lines the report says nothing of, though it should.
+    @property
+    def known(self) -> frozenset[int]:
+        """The lines of which the report says anything."""
+        return self.covered | self.missing | (self.excluded or frozenset())
 
-        What is excluded says something, unless all of them are.
-        """
-        unknown = lines - self.covered - self.missing
-        if unknown == lines:
-            return unknown
-        return frozenset() if self.excluded is None else unknown - self.excluded
+    def hidden(self, lines: frozenset[int]) -> frozenset[int]:
+        """Which of these lines were not to be looked at, and were not seen to run either."""
+        return (lines & (self.excluded or frozenset())) - self.covered
 
 
 class Coverage(Record):
@@ -102,9 +101,7 @@ def read_coverage_json(value: Json) -> tuple[Coverage, tuple[Fault, ...]]:
             expected = f"executed_lines and missing_lines of {name[:80]}, as arrays of numbers"
             faults.append(Fault(1, expected, "others"))
             continue
-        if (stated := _miscounted(row, missing)) is not None:
-            expected = f"the {stated} missing lines of {name[:80]} that its summary counts"
-            faults.append(Fault(1, expected, f"{len(missing)}"))
+        faults += _contradictions(name[:80], row, covered, missing)
         lines = _file((name,), {**dict.fromkeys(missing, False), **dict.fromkeys(covered, True)})
         files.append(lines._replace(excluded=_excluded(row)))
     return Coverage(tuple(files), _made(value)), tuple(faults[:MAX_FAULTS])
@@ -122,13 +119,36 @@ def _made(value: Json) -> str:
     return moment if isinstance(moment, str) else ""
 
 
-def _miscounted(row: Mapping[str, Json], missing: Sequence[int]) -> int | None:
-    """How many lines are missing by the summary of a file, where the list holds others."""
+def _contradictions(
+    name: str, row: Mapping[str, Json], covered: Sequence[int], missing: Sequence[int]
+) -> Iterator[Fault]:
+    """Lines that ran and did not, and counts of a summary that the lists are too short for."""
+    both = set(covered) & set(missing)
+    if both:
+        found = f"{len(both)} that are both, such as {min(both)}"
+        yield Fault(1, f"each line of {name} to be executed or missing", found)
     summary = row.get("summary")
-    stated = summary.get("missing_lines") if isinstance(summary, dict) else None
+    counts = summary if isinstance(summary, dict) else {}
+    stated = _count(counts.get("missing_lines"))
+    if stated is not None and stated != len(missing):
+        expected = f"the {stated} missing lines of {name} that its summary counts"
+        yield Fault(1, expected, f"{len(missing)}")
+    # More lines may be listed than are counted: those that ran and were to be left out.
+    for field, listed in (
+        ("covered_lines", len(set(covered))),
+        ("num_statements", len(set(covered) | set(missing))),
+    ):
+        stated = _count(counts.get(field))
+        if stated is not None and stated > listed:
+            expected = f"the {stated} lines of {name} that its summary counts in {field}"
+            yield Fault(1, expected, f"{listed}")
+
+
+def _count(stated: Json) -> int | None:
+    """A count of a summary; ``None`` where it states none."""
     if isinstance(stated, bool) or not isinstance(stated, int | float):
         return None
-    return int(stated) if int(stated) != len(missing) else None
+    return int(stated)
 
 
 def match(coverage: Coverage, paths: Iterable[str]) -> Matched:

@@ -3,10 +3,10 @@
 ## What it does
 
 Compares the test results of both sides. Reports results that cannot be read or hold no test that
-ran, fewer tests after than before, tests that vanished, tests that are skipped after and were not
-before, tests that fail after, files that state more tests, failures or skips than they hold, and
-results that are the same on both sides: one file for both, or tests that all took as long to the
-last digit.
+ran, fewer tests after than before, tests that vanished or ran fewer times, tests that are skipped
+after and were not before, tests and whole suites that fail after, files that state other numbers of
+tests, failures or skips than they hold, results in words that nobody knows, and results that are
+the same on both sides: one file for both, or tests that all took as long to the last digit.
 
 ## Why
 
@@ -101,6 +101,13 @@ def _failing(scribe: Scribe, proof: Compatibility, after: Suite) -> Iterator[Pro
             f"{len(failing)} of {len(after.tests)}: {_some(failing)}",
             "repair what fails",
         )
+    if after.broken:
+        yield scribe.problem(
+            proof.place.field("junit_after"),
+            f"no suite in {proof.junit_after} that fails outside of its tests",
+            f"{len(after.broken)}: {_some(after.broken)}",
+            "repair what keeps the suite from running, such as a failed collection or setup",
+        )
 
 
 def _compared(
@@ -113,6 +120,16 @@ def _compared(
             place,
             f"each of the {len(before.tests)} tests of {proof.junit_before}",
             f"{len(after.tests)} tests, without {_some(gone)}",
+            _REMEDY,
+        )
+    fewer = sorted(
+        test for test, times in before.often.items() if 0 < after.often.get(test, 0) < times
+    )
+    if fewer:
+        yield scribe.problem(
+            place,
+            f"each test as many times as in {proof.junit_before}",
+            f"{len(fewer)} fewer times: {_some(fewer)}",
             _REMEDY,
         )
     skipped = [test for test in after.names(Result.SKIPPED) if before.tests.get(test) in _RAN]

@@ -4,8 +4,12 @@
 
 Looks up every added or changed line of product code in the coverage report of ART-04, and reports
 lines that the tests did not run, files the report does not know, files that it may know twice,
-reports that end long before the changed lines, reports that leave out lines with which a statement
-begins (`return`, `raise`), and lists that contradict the report's own counts.
+reports that end long before the changed lines, reports that say nothing of lines with which a
+statement surely begins, lines that the report was told to leave out, and lists that contradict each
+other or the report's own counts.
+What no test can run may be left out: `raise NotImplementedError`, imports for types alone, code for
+another platform. Of a changed file whose lines cannot be seen, because it holds zero bytes, nobody
+knows whether tests run it, which is no pass.
 Paths match from their ends. Comments, tests, benchmarks and files of no known language do not
 count.
 
@@ -24,10 +28,8 @@ Bad: `"missing_lines": [42, 43]` where the change rewrites lines 40 to 45.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from doctrine_check.changes.codelines import code_lines
 from doctrine_check.changes.languages import language_of
 from doctrine_check.evidence.coverage import (
     Coverage,
@@ -37,26 +39,43 @@ from doctrine_check.evidence.coverage import (
 )
 from doctrine_check.evidence.faults import Fault
 from doctrine_check.evidence.jsontext import JsonProblem, read_json
+from doctrine_check.evidence.statements import excusable, statements
 from doctrine_check.evidence.touched import changed_code
 from doctrine_check.evidence.xmltext import XmlProblem, read_xml
+from doctrine_check.records import Record
 from doctrine_check.rules.claimed import Scribe, name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from doctrine_check.changes.changeset import FileChange
     from doctrine_check.evidence.bundle import Bundle
     from doctrine_check.evidence.coverage import FileLines
     from doctrine_check.evidence.model import Compatibility
+    from doctrine_check.evidence.statements import Statements
     from doctrine_check.rules.change_facts import ChangeFacts
     from doctrine_check.rules.problem import Problem
 
 NAMED = 10
 REACH = 20
 """So long may a last statement be: reports name the line on which one begins."""
-_BEGINS = re.compile(r"\s*(?:return|raise|throw|break|continue)\b")
-"""Where a line begins with one of these, in any language, a statement does."""
+NAMING = 0.5
+"""At least this share of the statements of a run is named, where tools leave some out."""
+PRECISE = (".py", ".pyw")
+"""Files of which reports name each statement; of what is compiled to C they do not."""
 _REMEDY = "add tests for the edge cases of these lines, and report coverage of the changed files"
+
+
+class _Added(Record):
+    """The code that a change adds to a file, and the lines that may be left out of coverage."""
+
+    runs: tuple[Statements, ...]
+    excusable: frozenset[int]
+
+    @property
+    def lines(self) -> frozenset[int]:
+        """Every line of code."""
+        return frozenset(number for run in self.runs for number in run.code)
 
 
 def check(facts: ChangeFacts) -> Iterator[Problem]:
@@ -95,11 +114,12 @@ def _read(data: bytes, form: str) -> tuple[Coverage, Sequence[Fault]]:
 def _uncovered(
     scribe: Scribe, proof: Compatibility, coverage: Coverage, facts: ChangeFacts
 ) -> Iterator[Problem]:
-    changed = {file.path: lines for file, lines in _changed(facts)}
+    changed = {file.path: added for file, added in _changed(facts)}
     matched = match(coverage, changed)
     place = proof.place.field("coverage")
-    for path, code in changed.items():
-        lines = frozenset(code)
+    yield from _unseen(scribe, proof, facts)
+    for path, added in changed.items():
+        lines = added.lines
         if path in matched.ambiguous:
             rivals = ", ".join(name(rival) for rival in matched.ambiguous[path][:NAMED])
             expected = f"one file of {proof.coverage} that is {name(path)}"
@@ -108,14 +128,14 @@ def _uncovered(
             expected = f"coverage of the changed lines of {name(path)}, {_ranges(lines)}"
             yield scribe.problem(place, expected, f"no such file in {proof.coverage}", _REMEDY)
         else:
-            yield from _of_file(scribe, proof, path, (code, matched.found[path]))
+            yield from _of_file(scribe, proof, path, (added, matched.found[path]))
 
 
 def _of_file(
-    scribe: Scribe, proof: Compatibility, path: str, known: tuple[Mapping[int, str], FileLines]
+    scribe: Scribe, proof: Compatibility, path: str, known: tuple[_Added, FileLines]
 ) -> Iterator[Problem]:
-    code, file = known
-    lines = frozenset(code)
+    added, file = known
+    lines = added.lines
     place = proof.place.field("coverage")
     missed = lines & file.missing
     if missed:
@@ -132,25 +152,50 @@ def _of_file(
         last = max(file.covered | file.missing)
         expected = f"coverage of the changed lines of {name(path)}, {_ranges(lines)}"
         yield scribe.problem(place, expected, f"none after line {last}", _REMEDY)
-    elif left := file.left_out(frozenset(line for line in code if _BEGINS.match(code[line]))):
+    elif hidden := file.hidden(lines) - added.excusable:
+        expected = f"tests that run the changed lines of {name(path)}"
+        found = f"{len(hidden)} that the report was told to leave out: {_ranges(hidden)}"
+        yield scribe.problem(place, expected, found, _REMEDY)
+    elif left := _left_out(added, file, path):
         expected = f"coverage of the changed lines of {name(path)}"
         yield scribe.problem(place, expected, f"no word of {_ranges(left)}", _REMEDY)
 
 
-def _changed(facts: ChangeFacts) -> Iterator[tuple[FileChange, Mapping[int, str]]]:
-    """The changed files of product code with the lines of code that they gain, by number."""
+def _left_out(added: _Added, file: FileLines, path: str) -> frozenset[int]:
+    """Lines that begin a statement, and of which the report says nothing, though it should."""
+    left: set[int] = set()
+    for run in added.runs:
+        unknown = run.begun - file.known
+        few = len(run.begun - unknown) < NAMING * len(run.begun)
+        left |= (
+            unknown if (run.precise and path.endswith(PRECISE)) or few else unknown & run.leaving
+        )
+    return frozenset(left)
+
+
+def _unseen(scribe: Scribe, proof: Compatibility, facts: ChangeFacts) -> Iterator[Problem]:
+    """Changed files of which nobody can say what lines they gain."""
+    for file in changed_code(facts.change):
+        moved = file.old_blob is not None and file.old_blob == file.new_blob
+        if (file.unseen is not None or file.binary) and not moved:
+            yield scribe.problem(
+                proof.place.field("coverage"),
+                f"to see the changed lines of {name(file.path)}, of which tests run each",
+                file.unseen or "a file that is no text, such as one with zero bytes or in UTF-16",
+                "bring the file as text in UTF-8, or the change with all of its lines",
+            )._replace(undecided=True)
+
+
+def _changed(facts: ChangeFacts) -> Iterator[tuple[FileChange, _Added]]:
+    """The changed files of product code with the lines of code that they gain."""
     for file in changed_code(facts.change):
         language = language_of(file.path)
         if language is None:
             continue
-        lines = {
-            line.number: line.code
-            for hunk in file.hunks
-            for line in code_lines(hunk, language)
-            if line.sign == "+" and line.code
-        }
-        if lines:
-            yield file, lines
+        runs = tuple(run for hunk in file.hunks for run in statements(hunk, language))
+        if runs:
+            customary = (excusable(hunk, language) for hunk in file.hunks)
+            yield file, _Added(runs, frozenset().union(*customary))
 
 
 def _ranges(lines: frozenset[int]) -> str:
