@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from doctrine_check.changes.codelines import code_lines
-from doctrine_check.changes.languages import GO, PYTHON, RUST
+from doctrine_check.changes.languages import CPP, GO, PYTHON, RUST
 from doctrine_check.records import Record
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ _SETS = re.compile(r"(?:(?:const|let|var)\s+)?[\w.\[\]>*-]+\s*(?:[-+*/|&^%]|<<|>
 _RUST_SETS = re.compile(r"(?:let\s+(?:mut\s+)?\w+\b[^=]*|[\w.\[\]*]+\s*[-+*/|&^%]?)=[^=>].*;$")
 _GO_SETS = re.compile(r"[\w, ]+:=|\w+(?:\.\w+)+\s*[-+*/|&^%]?=[^=]")
 _CALLS = re.compile(r"\w+(?:(?:\.|->)\w+)+\(")
+_PLAIN_CALLS = re.compile(r"(?!\w*assert)[a-z_]\w*\(")
+"""Where a class may declare its constructor or an interface its methods, these are no calls."""
 _ENDED = re.compile(r"(?:[;{}]|\w\s*:)$")
 _PY_OPEN = re.compile(r"(?:[(\[{,\\=+*/%|&^<>~@.-]|\b(?:and|or|not|in|is|if|else|for|lambda))$")
 
@@ -77,7 +79,11 @@ def statements(hunk: Hunk, language: Language) -> Iterator[Statements]:
 
 
 def _run(code: dict[int, str], begun: set[int], language: Language) -> Statements:
-    leaving = frozenset(number for number, text in code.items() if _LEAVES.match(text))
+    leaving = frozenset(
+        number
+        for number, text in code.items()
+        if _LEAVES.match(text) and (language is PYTHON or not text.endswith("\\"))
+    )
     return Statements(code, frozenset(begun) | leaving, leaving, language is PYTHON)
 
 
@@ -106,7 +112,8 @@ def _is_simple(code: str, above: str | None, language: Language) -> bool:
     if above is None or not (_ENDED.search(above) or (language is GO and _balanced(above))):
         return False
     sets = _GO_SETS if language is GO else _RUST_SETS if language is RUST else _SETS
-    called = _CALLS.match(code) and code.endswith(")" if language is GO else ");")
+    plain = language is not GO and language is not CPP and _PLAIN_CALLS.match(code)
+    called = (plain or _CALLS.match(code)) and code.endswith(")" if language is GO else ");")
     return bool(sets.match(code) or called) and _balanced(code)
 
 

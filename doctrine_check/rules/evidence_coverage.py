@@ -167,9 +167,8 @@ def _left_out(added: _Added, file: FileLines, path: str) -> frozenset[int]:
     for run in added.runs:
         unknown = run.begun - file.known
         few = len(run.begun - unknown) < NAMING * len(run.begun)
-        left |= (
-            unknown if (run.precise and path.endswith(PRECISE)) or few else unknown & run.leaving
-        )
+        each = few or (run.precise and path.endswith(PRECISE))
+        left |= unknown if each else unknown & run.leaving
     return frozenset(left)
 
 

@@ -11,11 +11,12 @@ from tests.evidence.bundle_files import cobertura, coverage_json, junit
 from tests.evidence.bundles import sealed, written
 from tests.evidence.doctoring import put, scaled
 from tests.evidence.forgery_scene import group, one, same
-from tests.evidence.rule_scene import SOURCE, changing
+from tests.evidence.rule_scene import SOURCE, STARTED, changing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from doctrine_check.changes.changeset import ChangeSet
     from tests.evidence.doctoring import Files, Forge
 
 PROFILE, GRAPH, STACKS = "profile-after.json", "profiles/after.svg", "profiles/after.folded"
@@ -74,6 +75,42 @@ def rivals(*roots: str) -> dict[str, object]:
         f"/{root}/{SOURCE}": {"executed_lines": [12, 14], "missing_lines": []} for root in roots
     }
 
+
+def listed(**fields: object) -> Forge:
+    """A report of coverage.py that lists other lines."""
+
+    def forge(files: Files) -> Files:
+        report = json.loads(files[COVERAGE])
+        report["files"][SOURCE] |= fields
+        return sealed({**files, COVERAGE: written(report)})
+
+    return forge
+
+
+def suites(before: Sequence[str], after: Sequence[str]) -> Forge:
+    """Results of other tests."""
+
+    def results(names: Sequence[str], first: int) -> bytes:
+        cases = (
+            f'<testcase classname="c" name="{name}" time="0.{first + number}"/>'
+            for number, name in enumerate(names)
+        )
+        return f'<testsuite tests="{len(names)}">{"".join(cases)}</testsuite>'.encode()
+
+    return lambda files: sealed({**files, BEFORE: results(before, 101), AFTER: results(after, 333)})
+
+
+def binary(unseen: str | None = None) -> ChangeSet:
+    """A change of which git shows no lines of the file."""
+    change = changing(time=int(STARTED) - 3_600)
+    hidden = change.files[0]._replace(hunks=(), binary=unseen is None, unseen=unseen)
+    return change._replace(files=(hidden,))
+
+
+CASE, END = b"<testcase", b"</testsuite>"
+NEW_FUNCTION = ("def rebuild(table):", *(f"    if table[{n}]: probe({n})" for n in range(60)))
+IN_C = ("static int rebuild(int *table) {", *(f"  probe(table, {n});" for n in range(60)), "}")
+OF_C: dict[str, object] = {"source": "src/store/cache.c", "lines": (1, 80), **XML}
 
 FORGERIES = (
     *group(
@@ -185,5 +222,52 @@ FORGERIES = (
         one("another file in XML", member("coverage.xml", cobertura("src/x.py", (12,))),
             options=XML),
         one("that ends before them", same, change=changing(start=60)),
+        one("none of a whole function", listed(executed_lines=[1, 2, 3, 80]),
+            options={"lines": range(1, 80)}, change=changing(lines=NEW_FUNCTION)),
+        one("only the first line of a function", listed(executed_lines=[1, 12, 80]),
+            options={"lines": range(1, 80)}, change=changing(lines=NEW_FUNCTION)),
+        one("none of a function in C", swapped("coverage.xml", b'number="1', b'number="9'),
+            options={**OF_C, "lines": range(12, 19)},
+            change=changing("src/store/cache.c", IN_C[:6])),
+        one("lines left out", listed(executed_lines=[1], excluded_lines=[12, 13, 14])),
+        one("one line left out", listed(executed_lines=[1, 12], excluded_lines=[14])),
+        one("lines both run and missing", listed(missing_lines=[12])),
+        one("more statements than are listed", listed(summary={"num_statements": 29})),
+        one("more lines that ran than are listed", listed(summary={"covered_lines": 29})),
+        one("a file with a zero byte", same, change=binary()),
+        one("a file that nobody saw", same, change=binary("it is too large")),
+    ),
+    *group(
+        "results that say otherwise",
+        "conformance",
+        one("names alike in their first characters",
+            suites(["x" * 500 + str(n) for n in range(12)], ["x" * 500 + str(n) for n in (1, 2)])),
+        one("cases of one name that ran once", suites(["a", "b"] * 6, ["a", "b"])),
+        one("failures that all suites state", swapped(AFTER, b"<testsuites>",
+            b'<testsuites tests="13" failures="3" errors="2">')),
+        one("tests that all suites state", swapped(AFTER, b"<testsuites>",
+            b'<testsuites tests="99">')),
+        one("skips that all suites state", swapped(AFTER, b"<testsuites>",
+            b'<testsuites skipped="2">')),
+        one("errors alone", swapped(AFTER, b'errors="0" failures="0"', b'errors="5"')),
+        one("fewer tests than there are", swapped(AFTER, b'tests="13"', b'tests="3"')),
+        one("an error of the suite", swapped(AFTER, END, b"<error/>" + END)),
+        one("a failure of the suite in words", swapped(AFTER, b'name="pytest"',
+            b'name="pytest" result="Failed"')),
+        one("a suite that states tests and holds none", swapped(AFTER, END,
+            END + b'<testsuite name="more" tests="4" errors="4"/>')),
+        one("a failing case in an unknown element", swapped(AFTER, END,
+            b'<block><testcase name="z"><failure/></testcase></block>' + END)),
+        one("a failure in capitals", swapped(AFTER, b"</testcase>", b"<Failure/></testcase>")),
+        one("a failure deep in a case", swapped(AFTER, b"</testcase>",
+            b"<details><failure/></details></testcase>")),
+        one("a failure of every rerun", swapped(AFTER, b"</testcase>",
+            b"<rerunFailure/></testcase>")),
+        one("no success", swapped(AFTER, CASE, b'<testcase success="false"')),
+        one("failures of a case", swapped(AFTER, CASE, b'<testcase failures="1"')),
+        one("an outcome", swapped(AFTER, CASE, b'<testcase outcome="Not passed"')),
+        one("a word for a failure", swapped(AFTER, CASE, b'<testcase status="FAILURE_SEEN"')),
+        one("a word that nobody knows", swapped(AFTER, CASE, b'<testcase status="exploded"')),
+        one("cases that were not executed", swapped(AFTER, CASE, b'<testcase executed="False"')),
     ),
 )  # fmt: skip

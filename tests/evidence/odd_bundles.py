@@ -177,6 +177,59 @@ def reported(**fields: object) -> Forge:
     return forge
 
 
+def worded(words: bytes) -> Forge:
+    """Cases that state their result in attributes."""
+    return lambda files: sealed(
+        {**files, **{side: files[side].replace(b"<testcase", b"<testcase " + words)
+                     for side in (OLD, NEW)}})  # fmt: skip
+
+
+def inner(elements: bytes) -> Forge:
+    """Cases that hold more than their result."""
+    return lambda files: sealed(
+        {**files, **{side: files[side].replace(b"</testcase>", elements + b"</testcase>")
+                     for side in (OLD, NEW)}})  # fmt: skip
+
+
+def ended(side: str, elements: bytes) -> Forge:
+    """A suite with something behind its cases."""
+    return lambda files: sealed(
+        {**files, side: files[side].replace(b"</testsuite>", elements + b"</testsuite>")}
+    )
+
+
+def retried(files: Files) -> Files:
+    """A test that failed before, was run again and passed."""
+    case = b'<testcase classname="tests.conformance" name="test_3"><failure/></testcase>'
+    counts = files[OLD].replace(b'tests="12"', b'tests="13"').replace(b'res="0"', b'res="1"')
+    return ended(OLD, case)({**files, OLD: counts})
+
+
+def twice(files: Files) -> Files:
+    """Cases of one name, as parameters without ids give them."""
+    made = dict(files)
+    for side, tests in ((OLD, 12), (NEW, 13)):
+        cases = b'<testcase classname="c" name="same" time="0.5"/>' * 3
+        stated, more = f'tests="{tests}"'.encode(), f'tests="{tests + 3}"'.encode()
+        made[side] = ended(side, cases)(made)[side].replace(stated, more)
+    return sealed(made)
+
+
+def grouped(stated: int) -> Forge:
+    """Suites within suites: some tools count both, some only what stands right in one."""
+    inner = b'<testsuite name="more" tests="2"><testcase name="a"/><testcase name="b"/></testsuite>'
+
+    def forge(files: Files) -> Files:
+        made = dict(files)
+        for side, tests in ((OLD, 12), (NEW, 13)):
+            more = f'tests="{tests + stated - 13}"'.encode()
+            counted = made[side].replace(f'tests="{tests}"'.encode(), more, 1)
+            made[side] = counted.replace(b"</testcase>\n", b"</testcase>" + inner, 1)
+        return sealed(made)
+
+    return forge
+
+
 def of_others(files: Files) -> Files:
     """Outputs of which some are empty, and one input that came twice."""
     document = json.loads(files[ORACLE])
@@ -217,6 +270,35 @@ ODD: dict[str, tuple[Mapping[str, object], Forge, Mapping[str, object]]] = {
     "coverage with exclusions": (
         {}, reported(executed_lines=[1, 12, 13], excluded_lines=[14]), {"change": changing(
             lines=("def lookup(key):", "    return table[key]", "    raise NotImplementedError"))}),
+    "coverage that leaves out another platform": (
+        {}, reported(executed_lines=[1, 12, 13], excluded_lines=[14, 15]), {"change": changing(
+            lines=("def lookup(key):", "    known = table[key]", '    if sys.platform == "win32":',
+                   "        known = slow(key)"))}),
+    "coverage of types alone": ({}, reported(executed_lines=[1, 12, 14], excluded_lines=[13]), {
+        "change": changing(lines=("if TYPE_CHECKING:", "    from x import Y", "size = len(y)"))}),
+    "excluded lines that ran all the same": (
+        {}, reported(executed_lines=[1, 12, 14], excluded_lines=[12, 14]), {}),
+    "a summary of fewer lines than ran": (
+        {}, reported(summary={"covered_lines": 2, "num_statements": 2, "missing_lines": 0}), {}),
+    "coverage of half the statements of a compiled file": (
+        {"source": "src/store/cache.c", "lines": (13, 15)}, same, {"change": changing(
+            "src/store/cache.c", ("static int lookup(int key) {", "  if (key) {", "    hits += 1;",
+                                  "    known = probe(key);", "  }", "}"))}),
+    "a struct that no report names": (
+        {"source": "src/store/cache.go", "lines": (40,)}, same, {"change": changing(
+            "src/store/cache.go", ("type Cache struct {", "\tsize int", "\tkeys []string", "}"))}),
+    "retried before and not after": ({}, retried, {}),
+    "cases run twice on both sides": ({}, twice, {}),
+    "suites that count what stands right in them": ({}, grouped(13), {}),
+    "suites that count all within them": ({}, grouped(15), {}),
+    "a suite that failed to start before": (
+        {}, ended(OLD, b'<error message="no server"/>'), {}),
+    "results in words": ({}, worded(b'status="run" result="completed"'), {}),
+    "results in other words": ({}, worded(b'success="True" result="Passed" failures="0"'), {}),
+    "flaky tests that passed in the end": ({}, inner(b"<flakyFailure/>"), {}),
+    "tests that write of failures": (
+        {}, inner(b"<system-out>FAILED</system-out><properties><property name='failure'/>"
+                  b"</properties>"), {}),
     "coverage of a long call": ({}, reported(executed_lines=[1, 9, 30]), {
         "change": changing(lines=("    key=3,", "    table=known,", ")"))}),
     "an oracle with empty outputs": ({"cases": 30}, of_others, {}),
