@@ -226,6 +226,9 @@ FORGERIES = (
             options={"lines": range(1, 80)}, change=changing(lines=NEW_FUNCTION)),
         one("only the first line of a function", listed(executed_lines=[1, 12, 80]),
             options={"lines": range(1, 80)}, change=changing(lines=NEW_FUNCTION)),
+        one("one statement of four", listed(executed_lines=[1, 12, 13, 15]),
+            options={"lines": range(12, 16)}, change=changing(lines=(
+                "def lookup(key):", "    x = table[key]", "    x += 1", "    return x"))),
         one("none of a function in C", swapped("coverage.xml", b'number="1', b'number="9'),
             options={**OF_C, "lines": range(12, 19)},
             change=changing("src/store/cache.c", IN_C[:6])),
