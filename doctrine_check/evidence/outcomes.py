@@ -7,6 +7,7 @@ says in other words that a test failed counts as well, and a word that nobody kn
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from doctrine_check.records import Record
@@ -74,6 +75,8 @@ _BAD = {
     "disabled": Result.SKIPPED,
 }
 """Attributes that say whether, or how often, a test did something else."""
+_EXECUTED = frozenset({"executed", "run"})
+_TELLING = _WORDS | _GOOD | frozenset(_BAD) | _EXECUTED
 _NO = frozenset({"", "false", "no", "0", "none"})
 
 
@@ -92,7 +95,7 @@ def tag_of(element: Element) -> str:
 
 def said_of(case: Element) -> Said:
     """What a case, all that it holds, and its attributes say came of it."""
-    told = [_OF_TAG[tag] for tag in _tags_within(case) if tag in _OF_TAG]
+    told = [_OF_TAG[tag] for tag in _tags_within(case) if tag in _OF_TAG] if len(case) else []
     stated, unknown = _stated(case)
     failures = sum(result in (Result.FAILED, Result.ERROR) for result in told)
     worst = max((*told, *stated), key=ORDER.index, default=Result.PASSED)
@@ -127,7 +130,10 @@ def _stated(case: Element) -> tuple[list[Result], list[str]]:
     results: list[Result] = []
     unknown: list[str] = []
     for key, value in case.attrib.items():
-        name, word = _word(key), _word(value)
+        name = _key(key)
+        if name not in _TELLING:
+            continue
+        word = _word(value)
         if name in _WORDS:
             result = _of_word(word)
             results += [] if result is None else [result]
@@ -136,7 +142,7 @@ def _stated(case: Element) -> tuple[list[Result], list[str]]:
             results.append(Result.FAILED)
         elif name in _BAD and word not in _NO:
             results.append(_BAD[name])
-        elif name in {"executed", "run"} and word in {"false", "no"}:
+        elif name in _EXECUTED and word in {"false", "no"}:
             results.append(Result.SKIPPED)
     return results, unknown
 
@@ -148,6 +154,11 @@ def _of_word(word: str) -> Result | None:
     if word in _RAN:
         return Result.PASSED
     return Result.FAILED if word.startswith(_NOT_PASSED) or word in {"false", "no"} else None
+
+
+@lru_cache(maxsize=256)
+def _key(text: str) -> str:
+    return _word(text)
 
 
 def _word(text: str) -> str:
