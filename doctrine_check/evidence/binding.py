@@ -89,9 +89,9 @@ def bind(
     """How the evidence is bound. ``measured`` are the globs of the files whose contents count.
 
     These are the hot-path map and the benchmark files; ``named`` are the files that the measuring
-    commands name. Of a change that touches none of them their
-    contents prove nothing, so the product code that it touches counts too. Raises GitError where
-    git does not answer.
+    commands name. Benchmarks that the change itself touches count wherever they lie. Of a change
+    that touches nothing on the map these contents prove nothing, so the product code that it
+    touches counts too. Raises GitError where git does not answer.
     """
     if not _same_repository(manifest.repository, commits.identities()):
         return Binding(
@@ -103,6 +103,7 @@ def bind(
         return Binding(State.COMMIT, "measured at the base and the head of this change")
     touched = sorted(path for path in change.touched if role_of(path) is PathRole.PRODUCT)
     own = () if any(glob_match(glob, path) for glob in measured for path in touched) else touched
+    measuring = [path for path in change.touched if role_of(path) is PathRole.BENCHMARK]
     differing: list[str] = []
     for ours, theirs in (
         (change.base, manifest.base_commit),
@@ -111,7 +112,8 @@ def bind(
         if ours == theirs:
             continue
         here, there = (
-            _blobs(commits, commit, measured, (*own, *named)) for commit in (ours, theirs)
+            _blobs(commits, commit, measured, (*own, *measuring, *named))
+            for commit in (ours, theirs)
         )
         if here is None or there is None:
             return Binding(

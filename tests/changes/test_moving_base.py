@@ -157,6 +157,16 @@ def test_a_benchmark_that_was_edited_after_it_measured_unbinds() -> None:
     assert "store/bench.py" in problem.message
 
 
+def test_a_benchmark_of_the_change_counts_though_no_command_names_it() -> None:
+    files = base_files()
+    after = {**hot_edit(files), "bench/run.py": b"runs = 100\n"}
+    later = hot(evidence=bundle(measured_commit=OTHER))._replace(before=files, after=after)
+    for bench, told in ((b"runs = 100\n", False), (b"runs = 1\n", True)):
+        measured = {**after, "bench/run.py": bench, "x.md": b""}
+        found = later._replace(others={OTHER: measured}).problems()
+        assert ("unbound-evidence" in found) is told
+
+
 def test_files_and_modules_in_commands() -> None:
     found = paths_in([("python", "-m", "store.bench", "./run.sh", "--file=a/b.toml,c.py")])
     assert {"store/bench.py", "store/bench/__main__.py", "run.sh", "a/b.toml", "c.py"} <= {*found}
