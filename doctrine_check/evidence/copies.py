@@ -10,6 +10,7 @@ from __future__ import annotations
 from math import isclose, sqrt
 from typing import TYPE_CHECKING
 
+from doctrine_check.evidence.following import curve_of, one_by_one, rank_by_rank
 from doctrine_check.evidence.series import FEW, PROBED
 from doctrine_check.records import Record
 
@@ -65,13 +66,23 @@ def copied(before: Taken, after: Taken) -> str | None:
 
 
 def computed(before: Taken, after: Taken) -> str | None:
+    """How the samples were computed from those of the other side, in some order."""
+    if len(before.values) != len(after.values) or len(before.values) < FEW:
+        return None
+    if not before.ordered[0] > 0 or before.ordered[0] == before.ordered[-1]:
+        return None
+    if (how := _by_one_number(before, after)) is not None:
+        return how
+    if one_by_one(before.values, after.values):
+        return "samples that follow from those of the other side, one by one"
+    if rank_by_rank(curve_of(before.ordered), curve_of(after.ordered)):
+        return "samples that in another order follow from those of the other side, one by one"
+    return None
+
+
+def _by_one_number(before: Taken, after: Taken) -> str | None:
     """How most samples are those of the other side times or plus one number, in some order."""
-    count = len(before.values)
-    if count != len(after.values) or count < FEW:
-        return None
-    ordered, others = before.ordered, after.ordered
-    if not ordered[0] > 0 or ordered[0] == ordered[-1]:
-        return None
+    ordered, others, count = before.ordered, after.ordered, len(before.values)
     if not (_fine(ordered) and _fine(others)):
         wide = ordered[-1] - ordered[0] > VARIED * ordered[0]
         return _throughout(before.values, after.values, CLOSE if wide else EXACT) or _throughout(

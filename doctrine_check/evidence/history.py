@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from doctrine_check.evidence.copies import DISTINCT, alike, beyond_chance, shape
+from doctrine_check.evidence.following import replayed, trace_of
 from doctrine_check.evidence.junit import read_junit
 from doctrine_check.evidence.profiles import counts_instructions, profiles_of
 from doctrine_check.evidence.series import SECONDS
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from doctrine_check.evidence.bundle import Bundle
+    from doctrine_check.evidence.following import Trace
     from doctrine_check.evidence.model import Samples
 
 SKETCHED = 256
@@ -57,17 +59,23 @@ class Sketch(Record):
 class SeenBundle(Record):
     """A bundle of the past: its name, and the commit that each series was measured at.
 
-    ``sketches`` are for parts of series, ``reports`` for profiles and test results, by digest.
+    ``sketches`` are for parts of series, ``traces`` for series that were computed from these, and
+    ``reports`` for profiles and test results, by digest.
     """
 
     name: str
     commits: Mapping[bytes, str]
     sketches: tuple[Sketch, ...] = ()
     reports: Mapping[bytes, str] = {}
+    traces: tuple[Trace, ...] = ()
 
     def commit_of(self, values: Sequence[float]) -> str | None:
         """The commit for which this bundle brought the same values, in whatever order and unit."""
         return self.commits.get(fingerprint(values))
+
+    def source_of(self, ours: Trace) -> str | None:
+        """A commit other than its own from whose series this one was rounded or computed."""
+        return replayed(ours, self.traces)
 
     def part_of(self, ours: Sketch) -> tuple[str, float] | None:
         """A commit other than its own for which this bundle has much of a series, and how much."""
@@ -96,8 +104,13 @@ def seen(bundle: Bundle) -> SeenBundle | None:
     }
     sketches = (sketch(series, commit_of_side(bundle, series.side)) for series in bundle.samples)
     reports = {digest: commit for digest, commit, _ in reports_of(bundle)}
+    traces = (trace(series, commit_of_side(bundle, series.side)) for series in bundle.samples)
     return SeenBundle(
-        bundle.name, commits, tuple(one for one in sketches if one is not None), reports
+        bundle.name,
+        commits,
+        tuple(one for one in sketches if one is not None),
+        reports,
+        tuple(one for one in traces if one is not None),
     )
 
 
@@ -131,6 +144,11 @@ def sketch(samples: Samples, commit: str) -> Sketch | None:
     packed = pack(f"<{len(kept)}d", *(value for _, value in kept))
     spread = shape(sorted(samples.values))
     return Sketch(packed, reach, len(samples.values), len(values), commit, spread)
+
+
+def trace(samples: Samples, commit: str) -> Trace | None:
+    """The trace of a series in its own unit, for what follows from it follows in any other."""
+    return trace_of(samples.values, sorted(samples.values), commit)
 
 
 def _digest(value: float) -> int:

@@ -127,8 +127,22 @@ def _way(values: Sequence[float], ordered: Sequence[float]) -> str:
     """How samples are sorted; nothing where they are not."""
     if values == ordered:
         return "rising"
-    falling = values[0] == ordered[-1] and all(one >= other for one, other in pairwise(values))
-    return "falling" if falling else ""
+    if _hardly_turns(values, 1):
+        return "rising"
+    return "falling" if _hardly_turns(values, -1) else ""
+
+
+def _hardly_turns(values: Sequence[float], sign: int) -> bool:
+    """Whether samples run one way, but for one in ``EXCEPTIONS``; a step back is no way."""
+    most = len(values) // EXCEPTIONS
+    probed = values[:PROBED]
+    if _turns(probed, sign) > most:
+        return False
+    return len(probed) == len(values) or _turns(values, sign) <= most
+
+
+def _turns(values: Sequence[float], sign: int) -> int:
+    return sum(sign * (other - one) < 0 for one, other in pairwise(values))
 
 
 def _even(values: Sequence[float]) -> bool:

@@ -4,7 +4,7 @@
 
 Compares the raw samples with those of bundles that were seen before (`--seen DIR`). The same
 series under another measured commit was copied, in whatever order and unit, and so was a part of
-one that is larger than chance has it, and all of one times a number. Series with fewer than ten
+one that is larger than chance has it, and all of one times or plus a number, or rounded. Series with fewer than ten
 different samples are let pass: chance or a coarse clock may give them twice. Profiles with the same
 counts and test results with the same durations were copied too; profilers that count instructions
 are let pass.
@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from doctrine_check.evidence.history import commit_of_side, reports_of, sketch
+from doctrine_check.evidence.history import commit_of_side, reports_of, sketch, trace
 from doctrine_check.evidence.model import Place
 from doctrine_check.rules.claimed import Scribe, name
 
@@ -66,13 +66,15 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
 def _series(scribe: Scribe, series: Samples, all_seen: tuple[SeenBundle, ...]) -> Iterator[Problem]:
     """The first earlier bundle that has a series, or much of it, under another commit."""
     measured = commit_of_side(scribe.bundle, series.side)
-    own = sketch(series, measured)
+    own, ours = sketch(series, measured), trace(series, measured)
     for seen in all_seen:
         commit = seen.commit_of(series.values)
         if commit is not None and commit != measured:
             found = f"the {len(series.values):,} samples that {seen.name} has for {commit[:12]}"
         elif own is not None and commit is None and (part := seen.part_of(own)) is not None:
             found = f"{part[1]:.0%} of them in what {seen.name} has for {part[0][:12]}"
+        elif commit is None and ours is not None and (source := seen.source_of(ours)) is not None:
+            found = f"samples that follow from those that {seen.name} has for {source[:12]}"
         else:
             continue
         yield scribe.problem(

@@ -36,7 +36,13 @@ NEW = drawn(200, seed=2, median=0.4)
     ("after", "word"),
     [
         ([round(x * 0.17, 6) for x in OLD], "times 0.17"),
-        ([round(x * 0.17, 4) for x in OLD[1:]] + [9.0], ""),
+        ([round(x * 0.17, 4) for x in OLD[1:]] + [9.0], "in another order"),
+        ([float(f"{x / 6:.3g}") for x in OLD], "one by one"),
+        (shuffled([float(f"{x / 6:.3g}") for x in OLD]), "in another order"),
+        ([round(x / 8 + 0.07, 6) for x in OLD], "one by one"),
+        (shuffled([round(x / 8 + 0.07, 6) for x in OLD]), "in another order"),
+        ([round(x * x / 12, 6) for x in OLD], "one by one"),
+        ([9.0, *(round(x * x / 12, 6) for x in OLD[1:191]), *NEW[191:]], ""),
         ([9.0, *(round(x * 0.17, 6) for x in OLD[1:])], "times 0.17"),
         (shuffled([round(x * 0.17, 6) for x in OLD]), "times 0.17"),
         (shuffled([round(x - 1.2, 6) for x in OLD]), "minus 1.2"),
@@ -65,6 +71,26 @@ def test_honest_sides_are_none_of_each_other(
     after = taken(drawn(count, seed=seed + 50, spread=spread, digits=digits))
     assert copied(before, after) is None
     assert computed(before, after) is None
+
+
+@pytest.mark.parametrize("noise", [0.002, 0.01])
+@pytest.mark.parametrize("seed", range(6))
+def test_the_same_inputs_on_both_sides_are_no_copy(noise: float, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - the same samples each time
+    inputs = [10 ** chance.uniform(-1, 1) for _ in range(200)]
+    before, after = (
+        [round(each * factor * math.exp(chance.gauss(0, noise)), 6) for each in inputs]
+        for factor in (1.0, 0.8)
+    )
+    assert copied(taken(before), taken(after)) is None
+    assert copied(taken(before), taken(shuffled(after))) is None
+
+
+def test_a_program_of_two_ways_is_no_copy() -> None:
+    ways = [random.Random(7).choice((0.2, 0.4)) for _ in range(200)]  # noqa: S311
+    before, after = ([round(way + x / 4_000, 6) for way, x in zip(ways, noise, strict=True)]
+                     for noise in (OLD, NEW))  # fmt: skip
+    assert copied(taken(before), taken(after)) is None
 
 
 def test_two_values_in_any_order_are_no_copy() -> None:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from doctrine_check.evidence.bundle import read_bundle
-from doctrine_check.evidence.history import SKETCHED, fingerprint, reports_of, seen, sketch
+from doctrine_check.evidence.history import SKETCHED, fingerprint, reports_of, seen, sketch, trace
 from doctrine_check.evidence.members import of_files
 from tests.evidence.bundles import make, sealed, written
 from tests.evidence.doctoring import AFTER, samples
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from doctrine_check.evidence.bundle import Bundle
     from doctrine_check.evidence.history import SeenBundle
     from doctrine_check.evidence.model import Samples
@@ -129,3 +131,35 @@ def test_counted_instructions_may_be_the_same_again() -> None:
         "junit-before.xml",
         "junit-after.xml",
     ]
+
+
+MADE: dict[str, Callable[[list[float]], list[float]]] = {
+    "three digits": lambda old: [float(f"{x:.3g}") for x in old],
+    "four digits, the other way round": lambda old: [float(f"{x:.4g}") for x in old[::-1]],
+    "a microsecond more": lambda old: [round(x + 0.001, 6) for x in old],
+    "a tenth more and a microsecond": lambda old: [round(x * 1.1 + 0.001, 6) for x in old],
+    "half a thousandth beside": lambda old: [
+        x * (1 + (n * 7 % 19 - 9) / 2e4) for n, x in enumerate(old)
+    ],
+}
+
+
+@pytest.mark.parametrize("how", MADE)
+def test_a_series_that_was_rounded_or_computed_is_seen(how: str) -> None:
+    old = json.loads(earlier(200)[AFTER])["values"]
+    own = samples(AFTER, lambda _values: MADE[how](old))(make())
+    mine = trace(series(own), OURS)
+    assert mine is not None
+    assert remembered(earlier(200)).source_of(mine) == THEIRS
+    assert remembered(earlier(200)).source_of(mine._replace(commit=THEIRS)) is None
+
+
+@pytest.mark.parametrize("seed", range(20, 60))
+def test_honest_series_have_no_source(seed: int) -> None:
+    mine = trace(series(make(seed=seed)), OURS)
+    assert mine is not None
+    assert remembered(earlier(200)).source_of(mine) is None
+
+
+def test_a_short_series_has_no_trace() -> None:
+    assert trace(series(samples(AFTER, lambda old: old[:19])(make())), OURS) is None

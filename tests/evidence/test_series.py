@@ -20,6 +20,12 @@ def drawn(
     return [round(median * math.exp(chance.gauss(0, spread)), digits) for _ in range(count)]
 
 
+def swapped(values: list[float]) -> list[float]:
+    """Two neighbours exchanged, at a place in the middle."""
+    place = len(values) // 2
+    return [*values[:place], values[place + 1], values[place], *values[place + 2 :]]
+
+
 def odd(values: list[float], unit: str = "ms") -> list[str]:
     return [one.found for one in oddities(tuple(values), tuple(sorted(values)), unit)]
 
@@ -43,6 +49,9 @@ def taken(values: list[float]) -> Taken:
         ([40 + 0.125 * n for n in range(20)], "ms", "steps of always 0.125 ms"),
         ([60 - 0.1 * n for n in range(20)], "ms", "steps of always -0.1 ms"),
         (sorted(drawn(50)), "ms", "rising order"),
+        (swapped(sorted(drawn(100))), "ms", "rising order"),
+        (swapped(sorted(drawn(100)))[::-1], "ms", "falling order"),
+        (swapped(sorted(drawn(3_000))), "ms", "rising order"),
         (sorted(drawn(50))[::-1], "ms", "falling order"),
         (drawn(50, digits=0), "ms", "multiples of 1 ms"),
         ([round(v * 2) / 2 for v in drawn(50)], "ms", "multiples of 0.5 ms"),
