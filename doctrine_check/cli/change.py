@@ -14,6 +14,7 @@ from doctrine_check.changes.tree import Tree
 from doctrine_check.cli.budgets_file import holds_budget
 from doctrine_check.cli.change_sources import (
     LocalCommits,
+    Past,
     evidence_at,
     review_facts,
     seen_bundles,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from doctrine_check.rules.gather import Gathered
 
 MAX_DIFF = 256 * 1024 * 1024
+MAX_SKIPPED = 20
+"""So many files beside the bundles of the past are named."""
 
 
 def configure(parser: Parser) -> None:
@@ -146,6 +149,8 @@ def _sources(
 ) -> Sources:
     changed, tip = change
     members = evidence_at(options.evidence) if options.evidence else None
+    past = seen_bundles(options.seen) if options.seen else Past()
+    _explain_skipped(past)
     return Sources(
         change=changed,
         law=Tree(objects, tip),
@@ -155,7 +160,7 @@ def _sources(
         evidence_name=_evidence_name(options.evidence),
         review=review_facts(options.facts) if options.facts else None,
         commits=LocalCommits(git, objects),
-        seen=seen_bundles(options.seen) if options.seen else (),
+        seen=past.bundles,
         now=started,
         reading=Reading(is_document, holds_budget, [spec.id for spec in EVERY_RULE]),
     )
@@ -164,6 +169,17 @@ def _sources(
 def _evidence_name(path: str | None) -> str:
     """How reports name the bundle: the last part of its path, for the rest is this machine's."""
     return os.path.basename(os.path.normpath(path)) if path else ""
+
+
+def _explain_skipped(past: Past) -> None:
+    """Say what else lies beside the bundles of the past, for nothing is held against it."""
+    for name in past.skipped[:MAX_SKIPPED]:
+        sys.stderr.write(
+            f"doctrine-check: --seen: expected a folder or a zip, found {name!a}, which is "
+            "skipped; unpack it, or take it away\n"
+        )
+    if (more := len(past.skipped) - MAX_SKIPPED) > 0:
+        sys.stderr.write(f"doctrine-check: --seen: {more:,} more are skipped\n")
 
 
 def _explain_unknown(gathered: Gathered) -> None:

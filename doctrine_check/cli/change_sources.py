@@ -10,6 +10,7 @@ from doctrine_check.changes.facts import MAX_BYTES, FactsError, load_review_fact
 from doctrine_check.changes.git import GitError
 from doctrine_check.changes.tree import Tree
 from doctrine_check.cli.files import UsageError
+from doctrine_check.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from doctrine_check.evidence.members import Members
 
 MAX_ZIP = 64 * 1024 * 1024
+_ZIP = b"PK\x03\x04"
 MAX_SEEN = 10_000
 """Most bundles of the past that are looked at."""
 
@@ -78,8 +80,15 @@ def review_facts(path: str) -> ReviewFacts:
         raise UsageError(*(f"{path}: {line}" for line in error.problems)) from error
 
 
-def seen_bundles(folder: str) -> tuple[SeenBundle, ...]:
-    """The bundles of the past: each folder with a manifest, and each zip. Raises UsageError."""
+class Past(Record):
+    """The bundles of the past, and the names of what is there besides."""
+
+    bundles: tuple[SeenBundle, ...] = ()
+    skipped: tuple[str, ...] = ()
+
+
+def seen_bundles(folder: str) -> Past:
+    """The bundles of the past: each folder, and each zip by name or content. Raises UsageError."""
     from doctrine_check.evidence.bundle import read_bundle
     from doctrine_check.evidence.history import seen
 
@@ -89,15 +98,28 @@ def seen_bundles(folder: str) -> tuple[SeenBundle, ...]:
         raise UsageError(f"cannot read {folder}: {error.strerror}") from error
     if len(names) > MAX_SEEN:
         raise UsageError(f"{folder} holds more than {MAX_SEEN:,} entries")
-    found = []
+    found, skipped = [], []
     for name in names:
         path = os.path.join(folder, name)
-        if os.path.isdir(path) or name.endswith(".zip"):
+        if os.path.isdir(path) or name.lower().endswith(".zip") or _begins_as_zip(path):
             earlier = seen(read_bundle(evidence_at(path), name))
             if earlier is None:
                 raise UsageError(f"{path} is no bundle that can be read; remove it from {folder}")
             found.append(earlier)
-    return tuple(found)
+        else:
+            skipped.append(name)
+    return Past(tuple(found), tuple(skipped))
+
+
+def _begins_as_zip(path: str) -> bool:
+    """Whether a regular file holds a zip, whatever it is called."""
+    if not os.path.isfile(path):
+        return False
+    try:
+        with open(path, "rb") as file:
+            return file.read(len(_ZIP)) == _ZIP
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
 
 
 def _bytes(path: str, most: int) -> bytes:

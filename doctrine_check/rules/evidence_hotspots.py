@@ -7,7 +7,8 @@ from its flamegraph, and reports percentages that differ by more than half a uni
 written digit, hotspots that are missing, listed twice or out of order, percentages that add up to
 more than 100, and a number of samples that is not that of the stacks. Drawings leave out narrow
 frames, so half a percent more is allowed for them. A flamegraph beside stacks has to show the same
-profile, and its titles have to agree with its rectangles.
+profile, each of the most costly frames with its share, and its titles have to agree with its
+rectangles.
 
 ## Why
 
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 NARROW = 0.5
 """How much, in percent, may be missing from a drawing."""
+LOST = 5.0
+"""How much of a frame, in percent of all, may be lost where it is drawn in many narrow places."""
 _REMEDY = "derive hotspots and flamegraph from one set of stacks"
 
 
@@ -134,3 +137,15 @@ def _other(scribe: Scribe, read: ReadProfile) -> Iterator[Problem]:
     if 2 * len(strange) > len(wide):
         expected = f"a flamegraph of {read.profile.stacks}, with {name(strange[0])} in it"
         yield scribe.problem(place, expected, "frames of another profile", _REMEDY)
+        return
+    for frame in wide:
+        if frame not in drawn.through:
+            continue
+        told, shown = (100.0 * each.through[frame] / each.total for each in (folded, drawn))
+        if not told - LOST <= shown <= told + 2 * NARROW:
+            expected = (
+                f"{number(told)} percent of the samples to pass through {name(frame)} in the "
+                f"flamegraph, as in {read.profile.stacks}"
+            )
+            yield scribe.problem(place, expected, f"{number(shown)} percent", _REMEDY)
+            return

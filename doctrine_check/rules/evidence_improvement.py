@@ -6,7 +6,8 @@ Recomputes every percentage and every ratio of ART-03, from the raw samples wher
 reports those that differ by more than half a unit of the last written digit. Percentages are of
 before, and positive ones are better: `(before - after) / before`, for throughput
 `(after - before) / before`. The interval has to run upwards, to hold the percentage, and not to be
-far narrower than the samples allow, on either side of the percentage; every benchmark of ART-01 has
+far narrower than the samples allow, on either side of the percentage, nor so wide that it says
+nothing; times and memory become better by at most 100 percent. Every benchmark of ART-01 has
 to stand on both sides, once. What ART-03 says of before has to be what ART-01 says, of memory and
 cold start too.
 
@@ -29,6 +30,7 @@ from typing import TYPE_CHECKING
 
 from doctrine_check.evidence.reach import reach
 from doctrine_check.evidence.recompute import (
+    GROWING,
     claims_of,
     follows,
     percent_better,
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from doctrine_check.evidence.model import Improvement, Ratio
+    from doctrine_check.evidence.reach import Reach
     from doctrine_check.evidence.recompute import Claim, Claims, Value
     from doctrine_check.evidence.written import Written
     from doctrine_check.rules.change_facts import ChangeFacts
@@ -49,6 +52,10 @@ if TYPE_CHECKING:
 
 NARROW = 0.1
 """An interval below this share of the samples' own is too good to be true."""
+WIDE = 10
+"""An interval so many times as wide as the samples allow says nothing, if it is wide at all."""
+WHOLE = 100.0
+"""What may be gained of a time, in percent; an interval that goes as far down is wide."""
 _UNSAMPLED = ("peak_rss_bytes", "cold_start")
 """What no sample gives, so that ART-01 alone can say whether it is true."""
 _REMEDY = "recompute it from before and after as they stand in ART-03"
@@ -209,17 +216,31 @@ def _interval(
         said = (f"{what} to hold the improvement, {row.percent.text} percent", shown)
         field = "low" if row.percent < low else "high"
         yield scribe.problem(row.place.field(field), *said, remedy)
+    elif row.metric not in GROWING and row.high - row.high.half_unit > WHOLE:
+        said = (f"{what} to end at {number(WHOLE)} percent, which is all there is", shown)
+        yield scribe.problem(row.place.field("high"), *said, remedy)
     elif pair is not None and (allowed := reach(row.metric, *pair)) is not None:
-        width = allowed.down + allowed.up
-        half = row.percent.half_unit
-        if high - low < NARROW * width:
-            said = (f"{what} to be about {number(width)} wide, as its samples vary", shown)
-            yield scribe.problem(row.place.field("low"), *said, remedy)
-        for field, room, least in (
-            ("low", row.percent + half - low, allowed.down),
-            ("high", high - row.percent + half, allowed.up),
-        ):
-            if high - low >= NARROW * width > 0 and room < NARROW * least:
-                beside = f"{number(least)} beside {row.percent.text} percent"
-                said = (f"{what} to end about {beside}, as its samples vary", shown)
-                yield scribe.problem(row.place.field(field), *said, remedy)
+        yield from _extent(scribe, row, allowed, (what, shown, remedy))
+
+
+def _extent(
+    scribe: Scribe, row: Improvement, allowed: Reach, words: tuple[str, str, str]
+) -> Iterator[Problem]:
+    """An interval that is far narrower or far wider than the samples make it."""
+    what, shown, remedy = words
+    low, high = row.low - row.low.half_unit, row.high + row.high.half_unit
+    half, width = row.percent.half_unit, allowed.down + allowed.up
+    if high - low < NARROW * width:
+        said = (f"{what} to be about {number(width)} wide, as its samples vary", shown)
+        yield scribe.problem(row.place.field("low"), *said, remedy)
+        return
+    change = row.percent / WHOLE if row.metric in GROWING else -row.percent / WHOLE
+    wide = WHOLE * max(1.0, 1.0 + change)
+    for field, room, least in (
+        ("low", row.percent + half - low, allowed.down),
+        ("high", high - row.percent + half, allowed.up),
+    ):
+        if (width > 0 and room < NARROW * least) or room > max(wide, WIDE * width):
+            beside = f"{number(least)} beside {row.percent.text} percent"
+            said = (f"{what} to end about {beside}, as its samples vary", shown)
+            yield scribe.problem(row.place.field(field), *said, remedy)

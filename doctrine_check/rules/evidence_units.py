@@ -1,10 +1,12 @@
-"""The unit of a measurement contradicts its values.
+"""The unit of a measurement contradicts its values, or its values cannot be.
 
 ## What it does
 
 Reports percentiles that are those of their samples but for a factor of a thousand; samples that
 add up to more time than their command took, by `started` and `finished`; samples that add up to
-next to nothing of it; and samples shorter than a nanosecond. Benchmarks whose throughput is over
+next to nothing of it; and samples shorter than a nanosecond. A cold start has to take a microsecond
+at least, and a peak of memory to be a page of it at least and no more than its machine has.
+Benchmarks whose throughput is over
 wall time may run samples at once, so that their wall time counts.
 
 ## Why
@@ -33,6 +35,7 @@ from doctrine_check.evidence.recompute import (
     seconds_of,
     written_of,
 )
+from doctrine_check.evidence.series import CLOCK
 from doctrine_check.rules.claimed import Scribe, name, number, times
 
 if TYPE_CHECKING:
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
     from doctrine_check.rules.change_facts import ChangeFacts
     from doctrine_check.rules.problem import Problem
 
+PAGE = 4_096
+"""What the smallest process needs, in bytes."""
 CLOCK_SECONDS = 2.0
 """What two moments written in whole seconds may lack between them, and a little more."""
 SPARE_SECONDS = 5.0
@@ -59,6 +64,7 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
     scribe, claims = Scribe(facts.bundle), claims_of(facts.bundle)
     for claim in claims.claims:
         yield from _mistaken(scribe, claims, claim)
+        yield from _impossible(scribe, claim)
     yield from _tiny(scribe, claims)
     runs: dict[object, list[Claim]] = {}
     for claim in claims.claims:
@@ -85,6 +91,29 @@ def _mistaken(scribe: Scribe, claims: Claims, claim: Claim) -> Iterator[Problem]
                 f"{written.text} {claim.percentiles.unit} claimed, off by a power of a thousand",
                 _REMEDY,
             )
+
+
+def _impossible(scribe: Scribe, claim: Claim) -> Iterator[Problem]:
+    """A cold start or a peak of memory that no program has on this machine."""
+    measured = claim.measured
+    if measured is None:
+        return
+    of, cold = f"of {name(claim.benchmark)} {claim.side}", measured.cold_start
+    if cold is not None and not cold * claim.size >= CLOCK:
+        yield scribe.problem(
+            measured.place.field("cold_start"),
+            f"a cold start {of} that a clock can see, a microsecond at least",
+            f"{cold.text} {claim.percentiles.unit}",
+            "measure how long a fresh process takes to start",
+        )
+    room = claim.measurement.environment.hardware.memory_bytes
+    if not PAGE <= measured.peak_rss_bytes <= room:
+        yield scribe.problem(
+            measured.place.field("peak_rss_bytes"),
+            f"a peak of memory {of} from {PAGE:,} bytes, a page, to the {room:,} of its machine",
+            f"{measured.peak_rss_bytes:,} bytes",
+            "state the largest resident set of the process, in bytes",
+        )
 
 
 def _tiny(scribe: Scribe, claims: Claims) -> Iterator[Problem]:

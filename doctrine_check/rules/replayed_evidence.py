@@ -4,10 +4,10 @@
 
 Compares the raw samples with those of bundles that were seen before (`--seen DIR`). The same
 series under another measured commit was copied, in whatever order and unit, and so was a part of
-one that is larger than chance has it, and all of one times or plus a number, or rounded. Series with fewer than ten
-different samples are let pass: chance or a coarse clock may give them twice. Profiles with the same
-counts and test results with the same durations were copied too; profilers that count instructions
-are let pass.
+one that is larger than chance has it, and all of one times or plus a number, or rounded. Series
+with fewer than ten different samples are let pass: chance or a coarse clock may give them twice.
+Profiles with the same counts and test results with the same durations were copied too; profilers
+that count instructions are let pass.
 
 ## Why
 

@@ -182,10 +182,15 @@ def test_they_are_recognised_in_a_zip_too(work: Work) -> None:
     seen = past(work)
     packed = zipped(files_of(seen / "june"))
     folder = seen.with_name("zipped")
-    put(folder, {"june.zip": packed, "notes.txt": b"not a bundle, and no zip"})
-    ran = work.change("--evidence", work.evidence(), "--seen", str(folder), "--format", "json")
-    assert ran.code == 1
-    assert errors(ran) == {"replayed-evidence"}
+    for name in ("june.zip", "june.ZIP", "june.bundle"):
+        put(folder / name[5:], {name: packed, "notes.txt": b"not a bundle, and no zip"})
+        given = str(folder / name[5:])
+        ran = work.change("--evidence", work.evidence(), "--seen", given, "--format", "json")
+        assert ran.code == 1
+        assert errors(ran) == {"replayed-evidence"}
+        assert "notes.txt" in ran.err
+        assert "skipped" in ran.err
+        assert "june" not in ran.err
 
 
 def test_other_numbers_and_the_same_bundle_again_pass(work: Work) -> None:

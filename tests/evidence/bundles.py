@@ -42,6 +42,8 @@ STEPS = {
     "verify": ["ART-04"],
     "re-profile": ["ART-02"],
 }
+MOST = {"p50": 100.0, "p95": 100.0, "p99": 100.0}
+"""The most that may be gained of a time, in percent."""
 REMOVED = object()
 """Given to ``doctored`` as a value: take the field away."""
 
@@ -268,7 +270,7 @@ class _Maker:
                         "metric": metric,
                         "percent": round(percent, 2),
                         "low": round(percent - slack, 2),
-                        "high": round(percent + slack, 2),
+                        "high": min(round(percent + slack, 2), MOST.get(metric, math.inf)),
                         "confidence": 0.95,
                     }
                 )

@@ -6,7 +6,7 @@ import json
 import math
 from typing import TYPE_CHECKING, TypedDict
 
-from tests.evidence.bundles import SECONDS, percentile, sealed, written
+from tests.evidence.bundles import MOST, SECONDS, percentile, sealed, written
 from tests.evidence.doctoring import BASE, PAIR, TAIL
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def _improved(row: Table, before: Sampled, after: Sampled) -> None:
     old, new = (_value(side, metric) for side in (before, after))
     percent = 100 * ((new - old) if metric == "ops_per_second" else (old - new)) / old
     slack = (1 + 300 * SPREAD / math.sqrt(len(before["values"]))) * max(1.0, new / old)
-    ends = {"low": round(percent - slack, 2), "high": round(percent + slack, 2)}
+    high = min(round(percent + slack, 2), MOST.get(metric, math.inf))
+    ends = {"low": round(percent - slack, 2), "high": high}
     row.update({"percent": round(percent, 2), **ends})
 
 

@@ -140,7 +140,7 @@ def left_out(files: Files) -> Files:
 
 def twice(files: Files) -> Files:
     row = json.loads(files[PAIR])["after"]["benchmarks"][0]
-    return doctored(files, PAIR, "/after/benchmarks/1", {**row, "peak_rss_bytes": 1})
+    return doctored(files, PAIR, "/after/benchmarks/1", {**row, "peak_rss_bytes": 50_000_000})
 
 
 def cold_gain(files: Files) -> Files:
@@ -309,7 +309,8 @@ FORGERIES = (
         one("a cold start alone", cold_gain, options=NO_LEVER, levers=()),
         one("throughput that fell and silence", slower_throughput,
             options={"throughput": "wall", **NO_LEVER}, levers=()),
-        one("a loss in a wide interval", owned_up_to_by_nobody, options=NO_LEVER, levers=()),
+        one("a loss in a wide interval", owned_up_to_by_nobody, "improvement",
+            options=NO_LEVER, levers=()),
         one("a cold start that grew and silence", each(put(BASE, f"/{COLD}", 40.0),
             put(PAIR, f"/before/{COLD}", 40.0), put(PAIR, f"/after/{COLD}", 95.0)),
             options=NO_LEVER, levers=()),

@@ -63,10 +63,9 @@ def wide(files: Files) -> Files:
     document = json.loads(files[PAIR])
     for row in document["improvements"]:
         percent = row["percent"]
-        row["low"], row["high"] = (
-            round(percent - 80 - abs(percent), 2),
-            round(percent + 80 + abs(percent), 2),
-        )
+        room = 90 * max(1.0, 1 - percent / 100)
+        most = 9e9 if row["metric"] == "ops_per_second" else 100.0
+        row["low"], row["high"] = round(percent - room, 2), min(most, round(percent + room, 2))
     return sealed({**files, PAIR: written(document)})
 
 

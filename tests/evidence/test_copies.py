@@ -38,7 +38,7 @@ NEW = drawn(200, seed=2, median=0.4)
         ([round(x * 0.17, 6) for x in OLD], "times 0.17"),
         ([round(x * 0.17, 4) for x in OLD[1:]] + [9.0], "in another order"),
         ([float(f"{x / 6:.3g}") for x in OLD], "one by one"),
-        (shuffled([float(f"{x / 6:.3g}") for x in OLD]), "in another order"),
+        (shuffled([float(f"{x / 6:.4g}") for x in OLD]), "in another order"),
         ([round(x / 8 + 0.07, 6) for x in OLD], "one by one"),
         (shuffled([round(x / 8 + 0.07, 6) for x in OLD]), "in another order"),
         ([round(x * x / 12, 6) for x in OLD], "one by one"),

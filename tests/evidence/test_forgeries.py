@@ -9,6 +9,7 @@ import pytest
 from tests.evidence import (
     forgeries_binding,
     forgeries_claims,
+    forgeries_computed,
     forgeries_numbers,
     forgeries_proofs,
     forgeries_reports,
@@ -27,6 +28,7 @@ FORGERIES: tuple[Forgery, ...] = tuple(
             forgeries_claims,
             forgeries_binding,
             forgeries_samples,
+            forgeries_computed,
             forgeries_reports,
         )
     )
