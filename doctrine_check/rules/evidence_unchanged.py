@@ -5,11 +5,12 @@
 Reports samples of two sides, or of two benchmarks, that are copies of each other: the same, the
 same in another order, most of them the same times or plus one number, or more of them the same to
 the last digit than chance allows. Samples that nearly all lie on one curve over those of the other
-side, to a thousandth or to the digits they are written with, were computed from them too. ART-05 may rest on the samples of a side of ART-03, and not on
-numbers made from them. It also reports benchmarks of ART-03 whose percentiles and throughput are
-the same on both sides, digit for digit; profiles of both sides with the same counts, whatever their
-frames are called; and a bundle whose two commits are one. Where no gain is claimed, profilers that
-count instructions may find the same on both sides.
+side, to a thousandth or to the digits they are written with, were computed from them too. ART-05
+may rest on the samples of a side of ART-03, and not on numbers made from them. It also reports
+benchmarks of ART-03 whose percentiles and throughput are the same on both sides, digit for digit;
+profiles of both sides with the same counts, whatever their frames are called; and a bundle whose
+two commits are one. Where no gain is claimed, profilers that count instructions may find the same
+on both sides.
 
 ## Why
 
