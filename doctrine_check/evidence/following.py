@@ -23,6 +23,8 @@ NEARLY_ALL = 0.9
 """The share of samples that have to follow: honest ones do in less than half of all places."""
 PAIRS = 500
 """So many pairs are looked at; those of more samples are spread over all of them."""
+WRITTEN = 100
+"""So many samples tell how many digits all are written with."""
 LEAST_PAIRS = 20
 WELL_ABOVE = 10
 """So many times the tolerance the middle half of the samples has to be wide."""
@@ -83,7 +85,7 @@ class Trace(Record):
 def grain_of(values: Sequence[float]) -> Grain:
     """The digits that samples are usually written with."""
     digits, decimals = [], []
-    for value in values[:: max(1, len(values) // PAIRS)]:
+    for value in values[:: max(1, len(values) // WRITTEN)]:
         mantissa, _, power = repr(value).lower().partition("e")
         whole, _, rest = mantissa.partition(".")
         rest = rest.rstrip("0")

@@ -141,7 +141,7 @@ FORGERIES = (
         "hotspots",
         one("the flamegraph of before after", drawn_as("before", "after")),
         one("the flamegraph of after before", drawn_as("after", "before")),
-        one("other stacks", reshared),
+        one("stacks of another profile beside the flamegraph", reshared),
     ),
     *group(
         "profiles of other files of the same name",
