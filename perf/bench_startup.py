@@ -104,13 +104,17 @@ def _options() -> argparse.Namespace:
 
 
 def lay_out(repository: Path, documents: Path | None) -> None:
-    """A git repository with the two documents and an empty stand-in for each file they name."""
+    """A git repository with the two documents.
+
+    Beside our own stands an empty file for each that they name, or the pass would not be clean and
+    nothing could be cached; documents that are given are laid out alone.
+    """
     for name in (DOCTRINE, CONTRACT):
         source = CHECKOUT / name if documents is None else documents / Path(name).name
         target = repository / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
-    for name in (DOCTRINE, CONTRACT):
+    for name in (DOCTRINE, CONTRACT) if documents is None else ():
         for path in _PATH_IN_CODE.findall((repository / name).read_text(encoding="utf-8")):
             named = repository / path
             if ".." not in Path(path).parts and not named.exists():
