@@ -218,6 +218,27 @@ def test_starts_that_take_too_long_break_the_doctrine(example: Example) -> None:
     assert "evidence-budget" in judged.rules
 
 
+@pytest.mark.parametrize(("slower", "told"), [(1.015, False), (1.12, True)])
+def test_starts_a_little_slower_are_what_a_busy_machine_does(
+    example: Example, slower: float, *, told: bool
+) -> None:
+    chance = random.Random(11)  # noqa: S311 - the machine has no say here
+    count = len(example.measured.before.series[COLD_START].nanoseconds)
+    series = [
+        tuple(int(20_000_000 * by * chance.lognormvariate(0, 0.004)) for _ in range(count))
+        for by in (1.0, slower)
+    ]
+    before = with_after(example, COLD_START, series[1])
+    run = before.before.series[COLD_START]._replace(nanoseconds=series[0])
+    made = before._replace(
+        before=before.before._replace(series={**before.before.series, COLD_START: run})
+    )
+    folder = example.folder / f"starts-{slower}"
+    write_evidence(example.built, made, folder)
+    judged = example.judged(BRANCH, folder)
+    assert ("evidence-claim" in judged.rules) is told, judged
+
+
 def test_what_nobody_can_know_is_no_pass_and_is_called_noise(example: Example) -> None:
     """Two starts in a hundred that take too long: p99 is over its limit, and nothing is proven."""
     chance = random.Random(7)  # noqa: S311 - the machine has no say here

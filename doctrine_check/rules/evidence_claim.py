@@ -5,8 +5,8 @@
 Where a change claims an optimization or a lever, reports evidence in which nothing is proven to be
 better, by its samples as by the intervals that it states, metrics of a claimed lever whose interval
 reaches down to zero, intervals at a confidence of less than 0.9, and times or throughput that
-became worse beyond doubt, whether an improvement speaks of them or not. One cold start without
-samples proves nothing. Memory may grow: that is often the price.
+became worse beyond doubt and by more than 5 percent, whether an improvement speaks of them or not.
+One cold start without samples proves nothing. Memory may grow: that is often the price.
 
 ## Why
 
@@ -54,6 +54,10 @@ ALONE = {"ops_per_second": 10.0, "cold_start": 100.0}
 _TIMES = ("p50", "p95", "p99", "ops_per_second", "cold_start")
 _REMEDY = "take more samples until the gain stands out from the noise, or claim what was found"
 
+NEGLIGIBLE = 5.0
+"""Loss, in percent, by which two runs of the same program differ on a machine that does other work
+as well: the bounds of a percentile know the spread of samples, and not what moves all of them."""
+
 
 def check(facts: ChangeFacts) -> Iterator[Problem]:
     """Report claims that the numbers do not carry."""
@@ -63,7 +67,7 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
     scribe, claims, comparison = Scribe(bundle), claims_of(bundle), bundle.comparison
     yield from _proven(scribe, claims, comparison)
     yield from _levers(scribe, comparison)
-    told = {(row.benchmark, row.metric) for row in comparison.improvements if row.high < 0}
+    told = {(row.benchmark, row.metric) for row in comparison.improvements if _loses(row)}
     for row in comparison.improvements:
         if row.confidence < SURE:
             yield scribe.problem(
@@ -73,7 +77,7 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
                 f"{row.confidence.text}",
                 "state the interval at 0.95, as is usual",
             )
-        if row.metric in _TIMES and row.high < 0:
+        if row.metric in _TIMES and _loses(row):
             yield scribe.problem(
                 row.place.field("percent"),
                 f"{row.metric} of {name(row.benchmark)} no worse than before",
@@ -87,6 +91,11 @@ def check(facts: ChangeFacts) -> Iterator[Problem]:
         for metric in ("ops_per_second", "cold_start"):
             if (after.benchmark, metric) not in told:
                 yield from _slower(scribe, claims, metric, (before, after))
+
+
+def _loses(row: Improvement) -> bool:
+    """Whether an improvement states a loss, beyond doubt and beyond what may be nothing."""
+    return row.high < 0 and not -NEGLIGIBLE <= row.percent < 0
 
 
 def _proven(scribe: Scribe, claims: Claims, comparison: Comparison) -> Iterator[Problem]:
@@ -148,12 +157,14 @@ def _unspoken(
     if ours is None or theirs is None or ours * after.series.size <= theirs * before.series.size:
         return
     values = [value_of(claim, metric, claims.method) for claim in pair]
-    if values[0] is not None and values[1] is not None:
-        found = percent_better(metric, values[0].best, values[1].best)
+    if values[0] is None or values[1] is None:
+        return
+    found = percent_better(metric, values[0].best, values[1].best)
+    if found is not None and found < -NEGLIGIBLE:
         yield scribe.problem(
             place_of(after, metric),
             f"{metric} of {name(after.benchmark)} no worse than before",
-            f"{number(found or 0.0)} percent, which no improvement admits",
+            f"{number(found)} percent, which no improvement admits",
             "find out what became slower, or claim no optimization",
         )
 
@@ -168,7 +179,7 @@ def _slower(
         return
     found = percent_better(metric, old.best, new.best)
     allowed = reach(metric, *pair)
-    room = ALONE[metric] if allowed is None else 2 * allowed.up
+    room = ALONE[metric] if allowed is None else max(2 * allowed.up, NEGLIGIBLE)
     if found is not None and found + room < 0:
         yield scribe.problem(
             place_of(after, metric),
